@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace BookRecs.Grains.Interfaces.Recommendations;
+
+/// <summary>What a page asks for.</summary>
+/// <param name="Limit">How many items, 1 to 100.</param>
+/// <param name="Exclude">Items not to return, such as those already on the page.</param>
+/// <param name="Language">Only items of this language, or null for any.</param>
+[GenerateSerializer, Immutable, Alias("bookrecs.recommendation_query")]
+public sealed record RecommendationQuery(
+    [property: Id(0)] int Limit,
+    [property: Id(1)] ImmutableArray<string> Exclude,
+    [property: Id(2)] string? Language)
+{
+    /// <summary>The limit where a request names none.</summary>
+    public const int DefaultLimit = 10;
+
+    /// <summary>The highest limit.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>The plain question: ten items, no filter.</summary>
+    public static RecommendationQuery Default { get; } = new(DefaultLimit, [], null);
+}
