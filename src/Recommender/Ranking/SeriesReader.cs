@@ -29,19 +29,18 @@ internal static class SeriesReader
         for (var start = 0; start < volumes.Length;)
         {
             var end = EndOfVolume(catalogue, volumes, start);
-            var read = -1;
+            var isRead = false;
             var shown = -1;
             foreach (var edition in volumes[start..end])
             {
-                if (read < 0 && filter.IsSeen(edition))
-                    read = edition;
+                if (filter.IsSeenItself(edition))
+                    after = edition;
+                isRead |= filter.IsSeen(edition);
                 if (shown < 0 && filter.IsEligible(edition))
                     shown = edition;
             }
 
-            if (read >= 0)
-                after = read;
-            else if (after >= 0)
+            if (!isRead && after >= 0)
                 return (slot = shown) >= 0;
             start = end;
         }
