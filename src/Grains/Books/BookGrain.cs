@@ -5,7 +5,6 @@ using BookRecs.Grains.Log;
 using BookRecs.Grains.Models;
 using BookRecs.Grains.Recommendations;
 using BookRecs.Recommender.Data;
-using Orleans.Runtime;
 
 namespace BookRecs.Grains.Books;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Interfaces.Models;
-using BookRecs.Recommender.Ranking;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Grains.Models;

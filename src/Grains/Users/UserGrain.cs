@@ -8,7 +8,6 @@ using BookRecs.Grains.Log;
 using BookRecs.Grains.Recommendations;
 using BookRecs.Recommender.Data;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace BookRecs.Grains.Users;
 
