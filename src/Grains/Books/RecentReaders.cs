@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using BookRecs.Grains.Interfaces.Books;
 using BookRecs.Grains.Log;
 
 namespace BookRecs.Grains.Books;
 
-/// <summary>The users who acted on a book last, in log order, each once with the items just before; bounded.</summary>
+/// <summary>The users who acted on a book last, by date and then place in the log, each once with the items just before; bounded.</summary>
 internal sealed class RecentReaders
 {
     private readonly int _limit;
@@ -11,27 +12,34 @@ internal sealed class RecentReaders
 
     /// <summary>Takes over what the log says.</summary>
     /// <param name="readers">The latest first.</param>
-    /// <param name="lastSequence">None of them acted later than this place in the log.</param>
     /// <param name="limit">How many are held.</param>
-    public RecentReaders(IReadOnlyList<ItemReader> readers, long lastSequence, int limit)
+    public RecentReaders(IReadOnlyList<ItemReader> readers, int limit)
     {
         _limit = limit;
-        _readers = [.. readers.Take(limit).Select(reader => new Reader(lastSequence, reader.UserId, [.. reader.PrecedingItems]))];
+        _readers =
+        [
+            .. readers.Take(limit).Select(
+                reader => new Reader(reader.OccurredAt, reader.Sequence, reader.UserId, [.. reader.PrecedingItems])),
+        ];
     }
 
+    /// <summary>The readers, the latest first.</summary>
+    public IEnumerable<string> UserIds => _readers.Select(reader => reader.UserId);
+
     /// <summary>Puts a reader in place; an earlier act of the same reader gives way.</summary>
-    public void Add(long sequence, string userId, ImmutableArray<string> precedingItems)
+    public void Add(BookAct act)
     {
-        var present = _readers.FindIndex(reader => reader.UserId == userId);
+        var added = new Reader(act.OccurredAt, act.Sequence, act.UserId, act.PrecedingItems);
+        var present = _readers.FindIndex(reader => reader.UserId == act.UserId);
         if (present >= 0)
         {
-            if (_readers[present].Sequence > sequence)
+            if (_readers[present].IsLaterThan(added))
                 return;
             _readers.RemoveAt(present);
         }
 
-        var place = _readers.FindIndex(reader => reader.Sequence < sequence);
-        _readers.Insert(place < 0 ? _readers.Count : place, new Reader(sequence, userId, precedingItems));
+        var place = _readers.FindIndex(added.IsLaterThan);
+        _readers.Insert(place < 0 ? _readers.Count : place, added);
         if (_readers.Count > _limit)
             _readers.RemoveAt(_limit);
     }
@@ -57,5 +65,12 @@ internal sealed class RecentReaders
         ];
     }
 
-    private readonly record struct Reader(long Sequence, string UserId, ImmutableArray<string> PrecedingItems);
+    private readonly record struct Reader(DateTimeOffset? OccurredAt, long Sequence, string UserId, ImmutableArray<string> PrecedingItems)
+    {
+        public bool IsLaterThan(Reader other)
+        {
+            var byDate = Nullable.Compare(OccurredAt, other.OccurredAt);
+            return byDate != 0 ? byDate > 0 : Sequence > other.Sequence;
+        }
+    }
 }
