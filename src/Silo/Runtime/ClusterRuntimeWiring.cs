@@ -1,4 +1,5 @@
 using BookRecs.Grains.Models;
+using Orleans.Hosting;
 
 namespace BookRecs.Silo.Runtime;
 

@@ -1,4 +1,5 @@
 using BookRecs.Grains.Models;
+using Orleans.Hosting;
 
 namespace BookRecs.Silo.Runtime;
 
@@ -9,6 +10,6 @@ internal static class RuntimeWiring
     public static void UseGrainRuntime(this WebApplicationBuilder builder) => builder.UseOrleans(static silo =>
     {
         silo.UseLocalhostClustering();
-        silo.AddSqliteGrainStorage(ModelRegistryGrain.StorageName);
+        silo.AddMemoryGrainStorage(ModelRegistryGrain.StorageName);
     });
 }

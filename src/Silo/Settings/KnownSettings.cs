@@ -4,6 +4,7 @@ using BookRecs.Grains.Books;
 using BookRecs.Grains.Models;
 using BookRecs.Grains.Users;
 using BookRecs.Messaging.InProcess;
+using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Training;
 using BookRecs.Silo.Startup;
 using BookRecs.Storage;
@@ -19,6 +20,9 @@ internal static class KnownSettings
     /// <summary>The section of <see cref="TrainingOptions"/>.</summary>
     public const string TrainingSection = "BookRecs:Training";
 
+    /// <summary>The section of <see cref="SyntheticShopOptions"/>.</summary>
+    public const string SyntheticShopSection = "BookRecs:SyntheticShop";
+
     /// <summary>The sections, by name.</summary>
     public static IReadOnlyDictionary<string, Type> Sections { get; } = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase)
     {
@@ -29,6 +33,7 @@ internal static class KnownSettings
         [ModelOptions.Section] = typeof(ModelOptions),
         [SecurityOptions.Section] = typeof(SecurityOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
+        [SyntheticShopSection] = typeof(SyntheticShopOptions),
         [TrainingSection] = typeof(TrainingOptions),
         [UserOptions.Section] = typeof(UserOptions),
     };

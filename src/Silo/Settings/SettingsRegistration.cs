@@ -2,6 +2,7 @@ using BookRecs.Grains.Books;
 using BookRecs.Grains.Models;
 using BookRecs.Grains.Users;
 using BookRecs.Messaging.InProcess;
+using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Training;
 using BookRecs.Silo.Hosting;
 using BookRecs.Silo.Startup;
@@ -20,11 +21,12 @@ internal static class SettingsRegistration
         builder.Services.AddSingleton(Read<UserOptions>(configuration, UserOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<BookOptions>(configuration, BookOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<ModelOptions>(configuration, ModelOptions.Section, options => options.Validate(), failures));
-        builder.Services.AddSingleton(Read<TrainingOptions>(configuration, KnownSettings.TrainingSection, Validate, failures));
+        builder.Services.AddSingleton(Read<TrainingOptions>(configuration, KnownSettings.TrainingSection, options => Catch($"{KnownSettings.Root}:", options.Validate), failures));
         builder.Services.AddSingleton(
             Read<InProcessTopicsOptions>(configuration, InProcessTopicsOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(
-            Read<FirstStartOptions>(configuration, FirstStartOptions.Section, options => options.Validate(), failures));
+            Read<SyntheticShopOptions>(configuration, KnownSettings.SyntheticShopSection, options => Catch($"{KnownSettings.SyntheticShopSection}:", options.Validate), failures));
+        builder.Services.AddSingleton(Read<FirstStartOptions>(configuration, FirstStartOptions.Section, static _ => [], failures));
         if (failures.Count > 0)
             throw new SettingsException(failures);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -48,16 +50,17 @@ internal static class SettingsRegistration
         }
     }
 
-    private static IEnumerable<string> Validate(TrainingOptions options)
+    // The engine's options name setting, value and rule in an exception; .NET adds the parameter, which says nothing new.
+    private static IEnumerable<string> Catch(string prefix, Action validate)
     {
         try
         {
-            options.Validate();
+            validate();
             return [];
         }
         catch (ArgumentException error)
         {
-            return [$"{KnownSettings.Root}:{error.Message}"];
+            return [prefix + error.Message.Split(" (Parameter ")[0]];
         }
     }
 }

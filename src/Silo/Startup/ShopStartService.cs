@@ -24,7 +24,7 @@ internal sealed class ShopStartService(
         {
             await ListeningAsync(stoppingToken);
             var summary = await log.GetSummaryAsync(stoppingToken);
-            if (summary is { Transactions: 0, Items: 0 } && await syntheticShop.TryRunAsync(stoppingToken))
+            if (await syntheticShop.TryRunAsync(summary, stoppingToken))
                 summary = await log.GetSummaryAsync(stoppingToken);
             if (summary.Transactions == 0)
             {
