@@ -8,7 +8,7 @@ namespace BookRecs.Cli.Evaluate;
 /// <summary>The verb <c>evaluate</c>.</summary>
 internal sealed class EvaluateCommand : VerbCommand
 {
-    private const int MaximumCutoff = 1000;
+    public const int MaximumCutoff = 1000;
 
     /// <summary>The models that <c>--models</c> knows.</summary>
     public static readonly IReadOnlyList<string> ModelNames = ["popular", "item_to_item", "content", "blend"];
