@@ -81,7 +81,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--models", "popular,best", "names out of popular, item_to_item, content, blend")]
+    [InlineData("--models", "popular,best", "names out of popular, trending, item_to_item, content, blend")]
     [InlineData("--models", "popular,popular", "each once")]
     [InlineData("--models", "", "it must be all, or names")]
     [InlineData("--k", "0", "whole numbers from 1 to 1000")]

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Output;
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Evaluation;
 
 namespace BookRecs.Cli.Evaluate;
 
@@ -10,17 +12,17 @@ internal sealed class EvaluateCommand : VerbCommand
 {
     public const int MaximumCutoff = 1000;
 
-    /// <summary>The models that <c>--models</c> knows.</summary>
-    public static readonly IReadOnlyList<string> ModelNames = ["popular", "item_to_item", "content", "blend"];
+    /// <summary>What <c>--models all</c> stands for.</summary>
+    private static readonly IReadOnlyList<string> AllModels = new EvaluationOptions().Models;
 
     private readonly Option<FileInfo?> _train = VerbOptions.ExistingFile("--train", "Canonical interactions that the models are fitted on.", required: true);
     private readonly Option<FileInfo?> _test = VerbOptions.ExistingFile("--test", "Canonical interactions that they must find.", required: true);
     private readonly Option<FileInfo?> _books = VerbOptions.ExistingFile("--books", "Canonical books; content finds nothing without.");
     private readonly ListOption<string> _models = new(
         "--models",
-        $"Models to judge, separated by commas: {string.Join(", ", ModelNames)}, or all.",
+        $"Models to judge, separated by commas: {string.Join(", ", SourceSet.AllNames)}; all is {string.Join(",", AllModels)}.",
         "all",
-        $"it must be all, or names out of {string.Join(", ", ModelNames)} separated by commas, each once",
+        $"it must be all, or names out of {string.Join(", ", SourceSet.AllNames)} separated by commas, each once",
         ParseModels);
     private readonly ListOption<int> _cutoffs = new(
         "--k",
@@ -69,9 +71,9 @@ internal sealed class EvaluateCommand : VerbCommand
     private static string[]? ParseModels(string text)
     {
         if (text == "all")
-            return [.. ModelNames];
+            return [.. AllModels];
         var names = text.Split(',', StringSplitOptions.TrimEntries);
-        return names.All(ModelNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
+        return names.All(SourceSet.AllNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
     }
 
     private static int[]? ParseCutoffs(string text)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace BookRecs.Cli.Output;
@@ -31,6 +32,13 @@ internal static class Quantities
     /// <summary>Such as "120,000 rows/s".</summary>
     public static string Rate(long rows, TimeSpan elapsed) =>
         elapsed > TimeSpan.Zero ? $"{Count((long)(rows / elapsed.TotalSeconds))} rows/s" : "- rows/s";
+
+    /// <summary>The largest resident memory that this process has had, such as "210 MB".</summary>
+    public static string PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return Bytes(process.PeakWorkingSet64);
+    }
 
     /// <summary>How far a step is: share, amount, rows, rate and the time left at the rate so far.</summary>
     public static string Progress(ProgressUnit unit, long done, long? total, long rows, TimeSpan elapsed)

@@ -8,22 +8,24 @@ internal sealed class StagedFolder : IDisposable
 {
     private readonly DirectoryInfo _destination;
     private readonly bool _destinationWasThere;
-    private readonly string _staging;
 
     /// <summary>Makes the destination when it is not there, and the hidden folder within it that files wait in.</summary>
     public StagedFolder(DirectoryInfo destination)
     {
         _destinationWasThere = destination.Exists;
         _destination = Directory.CreateDirectory(destination.FullName);
-        _staging = Path.Combine(_destination.FullName, $".unfinished-{Environment.ProcessId}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(_staging);
+        StagingPath = Path.Combine(_destination.FullName, $".unfinished-{Environment.ProcessId}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(StagingPath);
     }
+
+    /// <summary>The folder that files wait in.</summary>
+    public string StagingPath { get; }
 
     /// <summary>Where to write a file now.</summary>
     /// <param name="relativePath">Where it will be in the destination.</param>
     public string PathOf(string relativePath)
     {
-        var path = Path.Combine(_staging, relativePath);
+        var path = Path.Combine(StagingPath, relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
@@ -31,9 +33,9 @@ internal sealed class StagedFolder : IDisposable
     /// <summary>Moves the files to the destination, over those that are there.</summary>
     public void Commit()
     {
-        foreach (var file in Directory.EnumerateFiles(_staging, "*", SearchOption.AllDirectories).ToArray())
+        foreach (var file in Directory.EnumerateFiles(StagingPath, "*", SearchOption.AllDirectories).ToArray())
         {
-            var target = Path.Combine(_destination.FullName, Path.GetRelativePath(_staging, file));
+            var target = Path.Combine(_destination.FullName, Path.GetRelativePath(StagingPath, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
         }
@@ -42,7 +44,7 @@ internal sealed class StagedFolder : IDisposable
     /// <summary>Removes what was not committed.</summary>
     public void Dispose()
     {
-        Directory.Delete(_staging, recursive: true);
+        Directory.Delete(StagingPath, recursive: true);
         if (!_destinationWasThere && !_destination.EnumerateFileSystemInfos().Any())
             _destination.Delete();
     }
