@@ -20,8 +20,14 @@ public static class StableHash
             hash = (hash ^ (byte)(unit >> 8)) * Prime;
         }
 
-        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
-        hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53;
-        return hash ^ (hash >> 33);
+        return Mix(hash);
+    }
+
+    /// <summary>The finaliser alone: a one-to-one mapping that lets every bit change about half of the others.</summary>
+    internal static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 33)) * 0xff51afd7ed558ccd;
+        value = (value ^ (value >> 33)) * 0xc4ceb9fe1a85ec53;
+        return value ^ (value >> 33);
     }
 }

@@ -20,7 +20,7 @@ public sealed class TrainedModel : IDisposable
 
     private readonly ArtifactFileReader? _file;
 
-    internal TrainedModel(ModelManifest manifest, Vocabulary items, IReadOnlyList<ICandidateSource> sources, ArtifactFileReader? file)
+    internal TrainedModel(ModelManifest manifest, Vocabulary items, SourceSet sources, ArtifactFileReader? file)
     {
         (Manifest, Items, Sources) = (manifest, items, sources);
         _file = file;
@@ -32,8 +32,8 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The items that the model knows.</summary>
     public Vocabulary Items { get; }
 
-    /// <summary>The fitted sources, the blend left out.</summary>
-    public IReadOnlyList<ICandidateSource> Sources { get; }
+    /// <summary>The fitted sources.</summary>
+    public SourceSet Sources { get; }
 
     /// <summary>Loads a model, checking its files against the checksums of the manifest.</summary>
     /// <param name="folder">The folder of one model version.</param>
@@ -47,12 +47,15 @@ public sealed class TrainedModel : IDisposable
         try
         {
             var items = ReadItems(file);
-            return new TrainedModel(manifest, items, SourceSet.Load(file, manifest, items.Count), file);
+            var sources = SourceSet.Load(file);
+            if (sources.ItemCount != items.Count)
+                throw new InvalidDataException($"model file '{path}' is refused: its sources are over {sources.ItemCount} items, but it names {items.Count}");
+            return new TrainedModel(manifest, items, sources, file);
         }
         catch (Exception error)
         {
             file.Dispose();
-            if (error is InvalidDataException)
+            if (error is InvalidDataException or OutOfMemoryException)
                 throw;
             throw new InvalidDataException($"model file '{path}' is refused: its sections do not fit each other: {error.Message}", error);
         }

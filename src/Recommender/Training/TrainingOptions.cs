@@ -1,4 +1,4 @@
-using System.Globalization;
+using BookRecs.Recommender.Candidates;
 
 namespace BookRecs.Recommender.Training;
 
@@ -20,19 +20,17 @@ public sealed record TrainingOptions
     /// <summary>Data with fewer interactions is not held out, at least 2. Default 50.</summary>
     public int MinInteractionsForHoldout { get; init; } = 50;
 
+    /// <summary>The settings of the candidate sources.</summary>
+    public CandidateOptions Candidates { get; init; } = new();
+
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentException">A setting breaks its rule; the message names setting, value and rule.</exception>
     public void Validate()
     {
-        Require(Threads is >= 1 and <= 1_024, "Training.Threads", Threads, "1 to 1024");
-        Require(HoldoutFraction is >= 0 and <= 0.5, "Training.HoldoutFraction", HoldoutFraction, "0 to 0.5");
-        Require(MaxTestUsers is >= 1 and <= 1_000_000, "Training.MaxTestUsers", MaxTestUsers, "1 to 1000000");
-        Require(MinInteractionsForHoldout >= 2, "Training.MinInteractionsForHoldout", MinInteractionsForHoldout, "at least 2");
-    }
-
-    private static void Require(bool holds, string setting, IFormattable value, string rule)
-    {
-        if (!holds)
-            throw new ArgumentException($"{setting} is {value.ToString(null, CultureInfo.InvariantCulture)}, but must be {rule}", setting);
+        OptionRule.Require(Threads is >= 1 and <= 1_024, "Training.Threads", Threads, "1 to 1024");
+        OptionRule.Require(HoldoutFraction is >= 0 and <= 0.5, "Training.HoldoutFraction", HoldoutFraction, "0 to 0.5");
+        OptionRule.Require(MaxTestUsers is >= 1 and <= 1_000_000, "Training.MaxTestUsers", MaxTestUsers, "1 to 1000000");
+        OptionRule.Require(MinInteractionsForHoldout >= 2, "Training.MinInteractionsForHoldout", MinInteractionsForHoldout, "at least 2");
+        Candidates.Validate();
     }
 }

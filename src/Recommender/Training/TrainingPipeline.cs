@@ -10,7 +10,7 @@ public static class TrainingPipeline
     /// <param name="options">The settings.</param>
     /// <param name="modelsPath">The folder of all versions; made where it does not exist.</param>
     /// <param name="time">Names and dates the version.</param>
-    /// <param name="progress">Hears of each stage, on the calling thread.</param>
+    /// <param name="progress">Hears of each stage, one call at a time, from the threads of the training.</param>
     /// <param name="isSynthetic">True when the data was generated; noted in the manifest.</param>
     /// <param name="cancellationToken">Stops the training; nothing is left behind.</param>
     /// <returns>The manifest of the new version, whose folder is <see cref="ModelFolder.PathOf"/> of its version.</returns>

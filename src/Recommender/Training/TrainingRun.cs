@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Evaluation;
 
 namespace BookRecs.Recommender.Training;
 
@@ -14,26 +16,45 @@ internal sealed class TrainingRun(
     bool isSynthetic,
     CancellationToken cancellationToken)
 {
+    private const double MeasuredFraction = 0.5;
+    private const double FittedFraction = 0.9;
+
+    private readonly Lock _reporting = new();
     private readonly List<ManifestStage> _stages = [];
+    private double _fraction;
+
+    private static string EngineVersion =>
+        typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     public ModelManifest Execute()
     {
-        var holdout = Measure();
-        var sources = SourceSet.Fit(data, options, (stage, done, work) => Stage($"fit {stage}", 0.5 + (0.4 * done), work), cancellationToken);
         ModelFolder.DeleteAbandoned(modelsPath);
+        var holdout = Measure();
+        var summary = Stage("hash data", holdout is null ? 0 : MeasuredFraction, () => DataSummary.Of(data, isSynthetic));
+        var sources = Fit();
         using var folder = new ModelFolderWriter(modelsPath);
         var path = Path.Combine(folder.Folder, TrainedModel.FileName);
-        Stage("write", 0.9, () => WriteModel(path, sources));
-        var sha256 = ModelFolder.HashFile(path);
+        var sha256 = Stage("write", FittedFraction, () => WriteModel(path, sources));
         var trainedAt = time.GetUtcNow();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var manifest = Describe(trainedAt, sha256, holdout, sources, new FileInfo(path).Length);
+            var manifest = new ModelManifest
+            {
+                Version = ModelFolder.NameVersion(trainedAt, sha256),
+                TrainedAt = trainedAt,
+                EngineVersion = EngineVersion,
+                Options = options,
+                Data = summary,
+                Holdout = holdout,
+                Stages = [.. _stages],
+                Sources = [.. sources.Names],
+                Files = [new ManifestFile(TrainedModel.FileName, new FileInfo(path).Length, sha256)],
+            };
             folder.WriteText(ModelManifest.FileName, manifest.ToJson());
             if (folder.TryPublish(manifest.Version))
             {
-                progress?.Report(new TrainingProgress("done", 1));
+                Report("done", 1);
                 return manifest;
             }
 
@@ -42,43 +63,103 @@ internal sealed class TrainingRun(
         }
     }
 
-    private static string EngineVersion =>
-        typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     private ManifestHoldout? Measure()
     {
-        return null;
+        var holdout = Stage("hold out", 0, () => Holdout.Make(data, options));
+        if (holdout is null)
+            return null;
+        var evaluated = EvaluationData.Create(holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.Test);
+        var settings = new EvaluationOptions { Seed = options.Seed, Threads = options.Threads, Sources = options.Candidates };
+        var report = Stage("measure", 0, () => Evaluator.Evaluate(
+            evaluated, settings, new Listener<EvaluationProgress>(ReportMeasuring), cancellationToken));
+        return new ManifestHoldout(
+            holdout.SplitBy,
+            holdout.HeldOut,
+            evaluated.Users.Count,
+            report.Models.ToImmutableSortedDictionary(model => model.Name, model => Flatten(model, report.Options.Ks), StringComparer.Ordinal));
     }
 
-    private void Stage(string name, double fraction, Action work)
+    private void ReportMeasuring(EvaluationProgress step)
+    {
+        // Fitting is told first and takes about half of the measuring.
+        var place = SourceSet.AllNames.ToList().IndexOf(step.Model) + (step.Stage == "fit" ? 0 : (double)step.Done / Math.Max(step.Total, 1));
+        var half = step.Stage == "fit" ? 0 : 0.5;
+        Report($"measure {step.Model}", MeasuredFraction * (half + (0.5 * place / SourceSet.AllNames.Count)));
+    }
+
+    private static ImmutableSortedDictionary<string, double> Flatten(ModelEvaluation model, IReadOnlyList<int> ks)
+    {
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        foreach (var (slice, values) in new[] { ("overall", model.Overall), ("warm", model.Warm), ("cold", model.Cold) })
+        {
+            metrics[$"{slice}.users"] = values.Users;
+            for (var index = 0; index < ks.Count; index++)
+            {
+                metrics[$"{slice}.ndcg@{ks[index]}"] = values.ByK[index].Ndcg;
+                metrics[$"{slice}.recall@{ks[index]}"] = values.ByK[index].Recall;
+                metrics[$"{slice}.recall_capped@{ks[index]}"] = values.ByK[index].RecallCapped;
+                metrics[$"{slice}.coverage@{ks[index]}"] = values.CoverageByK[index];
+            }
+        }
+
+        return metrics.ToImmutable();
+    }
+
+    private SourceSet Fit()
+    {
+        var from = _fraction;
+        var begun = 0;
+        var start = time.GetTimestamp();
+        string? current = null;
+        var sourceProgress = new Listener<string>(Begin);
+        var sources = SourceSet.Fit(data, options.Candidates, SourceSet.AllNames, options.Threads, sourceProgress, cancellationToken);
+        Begin(null);
+        return sources;
+
+        void Begin(string? name)
+        {
+            if (current is not null)
+                _stages.Add(new ManifestStage($"fit {current}", SecondsSince(start)));
+            (current, start) = (name, time.GetTimestamp());
+            Report(name is null ? "fitted" : $"fit {name}", from + ((FittedFraction - from) * begun++ / SourceSet.AllNames.Count));
+        }
+    }
+
+    private T Stage<T>(string name, double fraction, Func<T> work)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        progress?.Report(new TrainingProgress(name, fraction));
+        Report(name, fraction);
         var start = time.GetTimestamp();
-        work();
-        _stages.Add(new ManifestStage(name, Math.Round(time.GetElapsedTime(start).TotalSeconds, 3)));
+        var result = work();
+        _stages.Add(new ManifestStage(name, SecondsSince(start)));
+        return result;
     }
 
-    private void WriteModel(string path, IReadOnlyList<ICandidateSource> sources)
+    private double SecondsSince(long start) => Math.Round(time.GetElapsedTime(start).TotalSeconds, 3);
+
+    private void Report(string stage, double fraction)
     {
-        using var writer = new ArtifactFileWriter(path);
-        writer.WriteStrings(TrainedModel.ItemsSection, data.Items.Ids);
-        foreach (var source in sources)
-            source.Save(writer);
-        writer.Complete();
+        lock (_reporting)
+        {
+            _fraction = Math.Max(_fraction, fraction);
+            progress?.Report(new TrainingProgress(stage, _fraction));
+        }
     }
 
-    private ModelManifest Describe(
-        DateTimeOffset trainedAt, string sha256, ManifestHoldout? holdout, IReadOnlyList<ICandidateSource> sources, long bytes) => new()
+    private string WriteModel(string path, SourceSet sources)
+    {
+        using (var writer = new ArtifactFileWriter(path))
         {
-            Version = ModelFolder.NameVersion(trainedAt, sha256),
-            TrainedAt = trainedAt,
-            EngineVersion = EngineVersion,
-            Options = options,
-            Data = DataSummary.Of(data, isSynthetic),
-            Holdout = holdout,
-            Stages = [.. _stages],
-            Sources = [.. sources.Select(source => source.Name)],
-            Files = [new ManifestFile(TrainedModel.FileName, bytes, sha256)],
-        };
+            writer.WriteStrings(TrainedModel.ItemsSection, data.Items.Ids);
+            sources.Save(writer);
+            writer.Complete();
+        }
+
+        return ModelFolder.HashFile(path);
+    }
+
+    private sealed class Listener<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
 }
