@@ -1,5 +1,10 @@
 using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Generate;
 using BookRecs.Cli.Output;
+using BookRecs.Cli.Reading;
+using BookRecs.Grains.Log;
+using BookRecs.Recommender.Data.Reading;
+using BookRecs.Storage.Sqlite;
 
 namespace BookRecs.Cli.Import;
 
@@ -9,7 +14,78 @@ internal sealed class ImportRunner(Terminal terminal)
     public async Task<int> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
         options.Check();
-        await terminal.Out.WriteLineAsync(options.ToString().AsMemory(), cancellationToken);
+        var summary = await terminal.Progress.RunAsync(steps => ImportAsync(options, steps, cancellationToken));
+        summary.Write(terminal.Out);
         return ExitCode.Success;
     }
+
+    private async Task<ImportSummary> ImportAsync(ImportOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+    {
+        var began = terminal.Time.GetTimestamp();
+        using var progress = new ReadingProgress(steps);
+        using var rejects = new RejectsFile(options.Rejects);
+        var reader = DataSetReader.Open(FormatOf(options), FilesOf(options), new DataSetReaderOptions
+        {
+            Progress = progress,
+            ProgressRows = ReadingProgress.ReportRows,
+            MaxRejectsKept = RejectsText.Named,
+            RejectSink = rejects.Sink,
+        });
+        var isNew = !options.Into.Exists;
+        await using var shop = SqliteShop.Open(options.Into.FullName, time: terminal.Time);
+        await LabelAsync(shop, options, cancellationToken);
+        rejects.Begin();
+
+        var tallies = new List<ImportTally>();
+        if (options.Books is not null)
+        {
+            var result = await shop.Importer.ImportBooksAsync(reader.Books(), cancellationToken);
+            tallies.Add(new ImportTally("books", result, reader.Rejects.Count));
+        }
+
+        if (options.Interactions.Count > 0)
+        {
+            var before = reader.Rejects.Count;
+            var result = await shop.Importer.ImportInteractionsAsync(reader.Interactions(), cancellationToken);
+            tallies.Add(new ImportTally("interactions", result, reader.Rejects.Count - before));
+        }
+
+        CanonicalFiles.RefuseWhenNothingWasRead($"--format {options.Format}", tallies.Sum(tally => tally.Accepted), reader.Rejects);
+        return new ImportSummary(
+            options, tallies, reader.Rejects, await shop.Log.GetSummaryAsync(cancellationToken), terminal.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>Keeps generated and real data apart: a shop is one or the other.</summary>
+    private static async Task LabelAsync(SqliteShop shop, ImportOptions options, CancellationToken cancellationToken)
+    {
+        var isSynthetic = options.Interactions.Append(options.Books).OfType<FileInfo>().Any(SyntheticLabel.IsBeside);
+        if (!isSynthetic)
+            return;
+        var summary = await shop.Log.GetSummaryAsync(cancellationToken);
+        if (!summary.IsSynthetic && (summary.Transactions > 0 || summary.Items > 0))
+        {
+            throw new InputException(
+                $"--into is '{options.Into}', which holds real data, and the files are generated (see {SyntheticLabel.FileName} beside them); "
+                + "import them into another file");
+        }
+
+        await shop.Importer.MarkSyntheticAsync(cancellationToken);
+    }
+
+    private static DataSetFormat FormatOf(ImportOptions options) => options.Format switch
+    {
+        ImportFormats.Canonical => DataSetFormat.Canonical,
+        ImportFormats.Goodreads => DataSetFormat.Goodreads,
+        ImportFormats.BookCrossing => DataSetFormat.BookCrossing,
+        _ => DataSetFormat.MovieLens,
+    };
+
+    private static DataSetFiles FilesOf(ImportOptions options) => new()
+    {
+        Interactions = [.. options.Interactions.Select(file => file.ToString())],
+        Books = options.Books is null ? [] : [options.Books.ToString()],
+        Authors = options.Authors?.ToString(),
+        Series = options.Series?.ToString(),
+        Genres = options.Genres?.ToString(),
+    };
 }
