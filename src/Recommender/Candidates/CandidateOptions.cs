@@ -15,6 +15,9 @@ public sealed record CandidateOptions
     /// <summary>Settings of "content".</summary>
     public ContentOptions Content { get; init; } = new();
 
+    /// <summary>Settings of "same_author".</summary>
+    public SeriesAuthorOptions SeriesAuthor { get; init; } = new();
+
     /// <summary>Settings of "blend".</summary>
     public BlendOptions Blend { get; init; } = new();
 
@@ -26,6 +29,7 @@ public sealed record CandidateOptions
         Trending.Validate();
         ItemToItem.Validate();
         Content.Validate();
+        SeriesAuthor.Validate();
         Blend.Validate();
     }
 }

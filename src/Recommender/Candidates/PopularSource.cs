@@ -34,7 +34,7 @@ public sealed class PopularSource : ICandidateSource
         var counts = new double[data.Items.Count];
         foreach (var item in data.Interactions.Columns.Span)
             counts[item]++;
-        return new PopularSource(RankedItems.Rank(counts, options.MaxItems));
+        return new PopularSource(RankedItems.Rank(counts, data.Items, options.MaxItems));
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

@@ -1,3 +1,4 @@
+using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Candidates;
@@ -7,24 +8,33 @@ internal sealed class RankedItems(ReadOnlyMemory<int> items, ReadOnlyMemory<floa
 {
     public ReadOnlySpan<int> Items => items.Span;
 
-    /// <summary>Ranks the items whose score is above 0.</summary>
-    public static RankedItems Rank(ReadOnlySpan<double> scores, int maxItems)
+    /// <summary>
+    /// Ranks the items whose score is above 0. Among equals the shorter id goes first and then the lower one, so that ids that are
+    /// numbers go by value; their scores are set apart by the last bit, so that every consumer of the scores ranks alike.
+    /// </summary>
+    public static RankedItems Rank(ReadOnlySpan<double> scores, Vocabulary ids, int maxItems)
     {
-        var heap = new ScoredItem[Math.Min(maxItems, scores.Length)];
-        var count = 0;
+        var ranked = new List<ScoredItem>(scores.Length);
         for (var item = 0; item < scores.Length; item++)
         {
             var score = (float)scores[item];
             if (score > 0f)
-                TopItems.Offer(heap, ref count, new ScoredItem(item, score));
+                ranked.Add(new ScoredItem(item, score));
         }
 
-        var ranked = heap.AsSpan(0, count);
-        TopItems.SortHeap(ranked);
+        ranked.Sort((left, right) =>
+            left.Score != right.Score ? right.Score.CompareTo(left.Score)
+            : ids[left.Item].Length != ids[right.Item].Length ? ids[left.Item].Length.CompareTo(ids[right.Item].Length)
+            : left.Item.CompareTo(right.Item));
+        var count = Math.Min(maxItems, ranked.Count);
         var rankedItems = new int[count];
         var rankedScores = new float[count];
         for (var rank = 0; rank < count; rank++)
-            (rankedItems[rank], rankedScores[rank]) = (ranked[rank].Item, ranked[rank].Score);
+        {
+            rankedItems[rank] = ranked[rank].Item;
+            rankedScores[rank] = rank == 0 ? ranked[rank].Score : Math.Min(ranked[rank].Score, MathF.BitDecrement(rankedScores[rank - 1]));
+        }
+
         return new RankedItems(rankedItems, rankedScores);
     }
 

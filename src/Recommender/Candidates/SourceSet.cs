@@ -17,7 +17,8 @@ public sealed class SourceSet
     /// <summary>The names of all sources, each after those it is made of.</summary>
     public static IReadOnlyList<string> AllNames { get; } =
     [
-        PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName, BlendSource.SourceName,
+        PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName,
+        SeriesAuthorSource.SourceName, BlendSource.SourceName,
     ];
 
     /// <summary>Number of items of the model.</summary>
@@ -37,6 +38,9 @@ public sealed class SourceSet
 
     /// <summary>The source "content", or null when it was not fitted.</summary>
     public ContentSource? Content => Find<ContentSource>(ContentSource.SourceName);
+
+    /// <summary>The source "same_author", or null when it was not fitted.</summary>
+    public SeriesAuthorSource? SeriesAuthor => Find<SeriesAuthorSource>(SeriesAuthorSource.SourceName);
 
     /// <summary>The source "blend", or null when it was not fitted.</summary>
     public BlendSource? Blend => Find<BlendSource>(BlendSource.SourceName);
@@ -77,6 +81,7 @@ public sealed class SourceSet
                 TrendingSource.SourceName => TrendingSource.Fit(data, options.Trending, threads, cancellationToken),
                 ItemToItemSource.SourceName => ItemToItemSource.Fit(data, options.ItemToItem, threads, cancellationToken),
                 ContentSource.SourceName => ContentSource.Fit(data, options.Content, threads, cancellationToken),
+                SeriesAuthorSource.SourceName => SeriesAuthorSource.Fit(data, options.SeriesAuthor, threads, cancellationToken),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
             set._fitTimes[name] = Stopwatch.GetElapsedTime(start);
@@ -100,6 +105,7 @@ public sealed class SourceSet
                 TrendingSource.SourceName => TrendingSource.Load(artifact),
                 ItemToItemSource.SourceName => ItemToItemSource.Load(artifact),
                 ContentSource.SourceName => ContentSource.Load(artifact),
+                SeriesAuthorSource.SourceName => SeriesAuthorSource.Load(artifact),
                 BlendSource.SourceName => BlendSource.Load(artifact, set._sources.Values),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };

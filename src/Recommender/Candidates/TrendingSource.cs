@@ -49,7 +49,7 @@ public sealed class TrendingSource : ICandidateSource
                 sums[items[entry]] += Math.Pow(0.5, (latest - dates[entry]) / (options.HalfLifeDays * SecondsPerDay));
         }
 
-        return new TrendingSource(RankedItems.Rank(sums, options.MaxItems));
+        return new TrendingSource(RankedItems.Rank(sums, data.Items, options.MaxItems));
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
