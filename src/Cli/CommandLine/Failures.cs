@@ -1,4 +1,6 @@
 using BookRecs.Grains.Log;
+using BookRecs.Recommender.Data.Reading;
+using BookRecs.Storage;
 
 namespace BookRecs.Cli.CommandLine;
 
@@ -9,8 +11,10 @@ internal static class Failures
     public static (int Code, string Line) Describe(Exception exception) => exception switch
     {
         OperationCanceledException => (ExitCode.Stopped, "stopped; nothing was left half-done"),
-        InputException or InvalidDataException => (ExitCode.BadInput, OneLine(exception.Message)),
+        InputException or InvalidDataException or DataSetException => (ExitCode.BadInput, OneLine(exception.Message)),
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadInput, OneLine(exception.Message)),
+        // The store names a cause when it could not do its work; without one, the file itself is not what it must be.
+        StorageException => (exception.InnerException is null ? ExitCode.BadInput : ExitCode.Failed, OneLine(exception.Message)),
         LogUnavailableException or IOException or UnauthorizedAccessException => (ExitCode.Failed, OneLine(exception.Message)),
         AggregateException { InnerExceptions: [var only] } => Describe(only),
         _ => (ExitCode.Failed, $"{exception.GetType().Name}: {OneLine(exception.Message)}"),

@@ -2,7 +2,6 @@ using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Generate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Reading;
-using BookRecs.Grains.Log;
 using BookRecs.Recommender.Data.Reading;
 using BookRecs.Storage.Sqlite;
 
@@ -31,11 +30,19 @@ internal sealed class ImportRunner(Terminal terminal)
             MaxRejectsKept = RejectsText.Named,
             RejectSink = rejects.Sink,
         });
-        var isNew = !options.Into.Exists;
-        await using var shop = SqliteShop.Open(options.Into.FullName, time: terminal.Time);
-        await LabelAsync(shop, options, cancellationToken);
+        await using var target = new ImportTarget(options.Into, terminal.Time);
+        await LabelAsync(target.Shop, options, cancellationToken);
         rejects.Begin();
+        var tallies = await ImportAsync(target.Shop, reader, progress, options, cancellationToken);
+        CanonicalFiles.RefuseWhenNothingWasRead($"--format {options.Format}", tallies.Sum(tally => tally.Accepted), reader.Rejects);
+        var shop = await target.Shop.Log.GetSummaryAsync(cancellationToken);
+        target.Keep();
+        return new ImportSummary(options, tallies, reader.Rejects, shop, terminal.Time.GetElapsedTime(began));
+    }
 
+    private static async Task<IReadOnlyList<ImportTally>> ImportAsync(
+        SqliteShop shop, DataSetReader reader, ReadingProgress progress, ImportOptions options, CancellationToken cancellationToken)
+    {
         var tallies = new List<ImportTally>();
         if (options.Books is not null)
         {
@@ -46,20 +53,18 @@ internal sealed class ImportRunner(Terminal terminal)
         if (options.Interactions.Count > 0)
         {
             var before = reader.Rejects.Count;
-            var result = await shop.Importer.ImportInteractionsAsync(reader.Interactions(), cancellationToken);
+            var result = await shop.Importer.ImportInteractionsAsync(
+                progress.FollowedBy(reader.Interactions(), "commit and index"), cancellationToken);
             tallies.Add(new ImportTally("interactions", result, reader.Rejects.Count - before));
         }
 
-        CanonicalFiles.RefuseWhenNothingWasRead($"--format {options.Format}", tallies.Sum(tally => tally.Accepted), reader.Rejects);
-        return new ImportSummary(
-            options, tallies, reader.Rejects, await shop.Log.GetSummaryAsync(cancellationToken), terminal.Time.GetElapsedTime(began));
+        return tallies;
     }
 
     /// <summary>Keeps generated and real data apart: a shop is one or the other.</summary>
     private static async Task LabelAsync(SqliteShop shop, ImportOptions options, CancellationToken cancellationToken)
     {
-        var isSynthetic = options.Interactions.Append(options.Books).OfType<FileInfo>().Any(SyntheticLabel.IsBeside);
-        if (!isSynthetic)
+        if (!options.Interactions.Append(options.Books).OfType<FileInfo>().Any(SyntheticLabel.IsBeside))
             return;
         var summary = await shop.Log.GetSummaryAsync(cancellationToken);
         if (!summary.IsSynthetic && (summary.Transactions > 0 || summary.Items > 0))

@@ -33,7 +33,7 @@ internal sealed record ImportSummary(
             CultureInfo.InvariantCulture,
             $"{Quantities.Count(rows)} rows in {Elapsed.TotalSeconds:0.0} s, {Quantities.Rate(rows, Elapsed)}, peak memory {Quantities.PeakMemory()}"));
         output.WriteLine(
-            $"{Options.Into} holds {Quantities.Count(Shop.Transactions)} interactions of {Quantities.Count(Shop.Users)} readers, "
+            $"{Options.Into} holds {Quantities.Count(Shop.Transactions)} interactions of {Quantities.Count(Shop.Users)} users, "
             + $"{Quantities.Count(Shop.Items)} books{(Shop.IsSynthetic ? "; the data is synthetic" : "")}");
     }
 }

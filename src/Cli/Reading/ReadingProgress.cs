@@ -29,5 +29,14 @@ internal sealed class ReadingProgress(IProgressSteps steps) : IProgress<ReadProg
         _step!.Report(value.BytesRead, value.Rows);
     }
 
+    /// <summary>The rows, and after the last one a step for what their receiver still has to do.</summary>
+    public IEnumerable<T> FollowedBy<T>(IEnumerable<T> rows, string title)
+    {
+        foreach (var row in rows)
+            yield return row;
+        _step?.Dispose();
+        (_step, _file) = (steps.Begin(title), null);
+    }
+
     public void Dispose() => _step?.Dispose();
 }

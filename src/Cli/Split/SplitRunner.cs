@@ -22,11 +22,11 @@ internal sealed class SplitRunner(Terminal terminal)
         output.WriteLine($"train.csv.gz {Quantities.Count(counts[SplitSide.Train]),14} interactions");
         output.WriteLine($"test.csv.gz  {Quantities.Count(counts[SplitSide.Test]),14} interactions");
         if (counts[SplitSide.Repeat] > 0)
-            output.WriteLine($"left out     {Quantities.Count(counts[SplitSide.Repeat]),14} later acts on a book that the reader has in train or test already");
+            output.WriteLine($"left out     {Quantities.Count(counts[SplitSide.Repeat]),14} later acts on a book that the user has in train or test already");
         if (plan.Cut is { } cut)
             output.WriteLine($"test begins at {cut:yyyy-MM-dd HH:mm:ss} UTC");
         if (plan.UsersOnlyInTest > 0)
-            output.WriteLine($"{Quantities.Count(plan.UsersOnlyInTest)} readers are in test alone");
+            output.WriteLine($"{Quantities.Count(plan.UsersOnlyInTest)} users are in test alone");
         output.WriteLine($"both files are in {options.Out}; {Quantities.Duration(terminal.Time.GetElapsedTime(began))}");
         return ExitCode.Success;
     }

@@ -21,7 +21,7 @@ internal static class HoldoutTable
 
         output.WriteLine(
             $"measured on {Quantities.Count(holdout.TestInteractions)} interactions held out by {holdout.SplitBy}, "
-            + $"{Quantities.Count(holdout.TestUsers)} readers");
+            + $"{Quantities.Count(holdout.TestUsers)} users");
         output.WriteLine($"  {"",-14}{string.Concat(_metrics.Select(metric => $"{metric,22}"))}");
         foreach (var (source, values) in holdout.Metrics)
         {

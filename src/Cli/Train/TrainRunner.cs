@@ -79,7 +79,7 @@ internal sealed class TrainRunner(Terminal terminal)
         var output = terminal.Out;
         var data = manifest.Data;
         output.WriteLine(
-            $"trained on {Quantities.Count(data.Interactions)} interactions of {Quantities.Count(data.Users)} readers and "
+            $"trained on {Quantities.Count(data.Interactions)} interactions of {Quantities.Count(data.Users)} users and "
             + $"{Quantities.Count(data.Items)} books{(data.IsSynthetic ? "; the data is synthetic" : "")}");
         foreach (var stage in manifest.Stages)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {stage.Stage,-24}{stage.Seconds,8:0.00} s"));
