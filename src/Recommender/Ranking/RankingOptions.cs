@@ -1,3 +1,5 @@
+using BookRecs.Recommender.Candidates;
+
 namespace BookRecs.Recommender.Ranking;
 
 /// <summary>How lists are put together from scores.</summary>
@@ -15,6 +17,9 @@ public sealed record RankingOptions
     /// <summary>What the next unread volume of a begun series gains, 0 to 10; a source's best item counts its weight. Default 0.15.</summary>
     public float NextInSeriesWeight { get; init; } = 0.15f;
 
+    /// <summary>What the most trending item gains in lists for users, 0 to 10; matters most where there is no history. Default 0.01.</summary>
+    public float TrendingWeight { get; init; } = 0.01f;
+
     /// <summary>What sharing an author with the history gains at most, 0 to 10. Default 0.05.</summary>
     public float SameAuthorWeight { get; init; } = 0.05f;
 
@@ -31,18 +36,13 @@ public sealed record RankingOptions
     /// <exception cref="ArgumentException">A setting breaks its rule; the message names setting, value and rule.</exception>
     public void Validate()
     {
-        Require(CandidatesPerSource is >= 10 and <= 10_000, nameof(CandidatesPerSource), CandidatesPerSource, "10 to 10,000");
-        Require(MaxPerAuthor >= 1, nameof(MaxPerAuthor), MaxPerAuthor, "at least 1");
-        Require(MaxPerSeries >= 1, nameof(MaxPerSeries), MaxPerSeries, "at least 1");
-        Require(NextInSeriesWeight is >= 0 and <= 10, nameof(NextInSeriesWeight), NextInSeriesWeight, "0 to 10");
-        Require(SameAuthorWeight is >= 0 and <= 10, nameof(SameAuthorWeight), SameAuthorWeight, "0 to 10");
-        Require(Diversity is >= 0 and <= 1, nameof(Diversity), Diversity, "0 to 1");
-        Require(MaxReasons is >= 1 and <= 7, nameof(MaxReasons), MaxReasons, "1 to 7");
-    }
-
-    private static void Require(bool holds, string setting, IFormattable value, string rule)
-    {
-        if (!holds)
-            throw new ArgumentException($"ranking setting {setting} is {value.ToString(null, null)}; it must be {rule}", setting);
+        OptionRule.Require(CandidatesPerSource is >= 10 and <= 10_000, "Ranking.CandidatesPerSource", CandidatesPerSource, "10 to 10,000");
+        OptionRule.Require(MaxPerAuthor >= 1, "Ranking.MaxPerAuthor", MaxPerAuthor, "at least 1");
+        OptionRule.Require(MaxPerSeries >= 1, "Ranking.MaxPerSeries", MaxPerSeries, "at least 1");
+        OptionRule.Require(NextInSeriesWeight is >= 0 and <= 10, "Ranking.NextInSeriesWeight", NextInSeriesWeight, "0 to 10");
+        OptionRule.Require(TrendingWeight is >= 0 and <= 10, "Ranking.TrendingWeight", TrendingWeight, "0 to 10");
+        OptionRule.Require(SameAuthorWeight is >= 0 and <= 10, "Ranking.SameAuthorWeight", SameAuthorWeight, "0 to 10");
+        OptionRule.Require(Diversity is >= 0 and <= 1, "Ranking.Diversity", Diversity, "0 to 1");
+        OptionRule.Require(MaxReasons is >= 1 and <= 7, "Ranking.MaxReasons", MaxReasons, "1 to 7");
     }
 }
