@@ -11,7 +11,7 @@ internal static partial class StorageLog
     [LoggerMessage(3001, LogLevel.Information, "Closed {Path}")]
     public static partial void Closed(ILogger logger, string path);
 
-    [LoggerMessage(3002, LogLevel.Error, "Writing to {Path} fails (SQLite error {Code}: {Message}); callers are refused until it works again")]
+    [LoggerMessage(3002, LogLevel.Error, "Writing to {Path} fails (SQLite error {Code}: {Message}); callers are refused meanwhile")]
     public static partial void WriteFails(ILogger logger, string path, int code, string message);
 
     [LoggerMessage(3003, LogLevel.Information, "Writing to {Path} works again")]

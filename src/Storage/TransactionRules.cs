@@ -17,7 +17,7 @@ public static class TransactionRules
     public const string ImportPrefix = "import:";
 
     /// <summary>Refuses an act that the log cannot hold.</summary>
-    /// <exception cref="ArgumentException">A field breaks its rule; the message names field, rule and, where it is short, the value.</exception>
+    /// <exception cref="ArgumentException">A field breaks its rule; the message names both.</exception>
     public static void Check(Transaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -33,7 +33,7 @@ public static class TransactionRules
     }
 
     /// <summary>Refuses an imported act that the log cannot hold.</summary>
-    /// <exception cref="ArgumentException">A field breaks its rule; the message names field, rule and, where it is short, the value.</exception>
+    /// <exception cref="ArgumentException">A field breaks its rule; the message names both.</exception>
     public static void Check(in Interaction interaction)
     {
         CheckId(interaction.UserId, "user_id");

@@ -10,12 +10,12 @@ internal static class NativeSqlite
     /// <summary>SQLite 3.35.5, the version in the bundle, as SQLite numbers its versions.</summary>
     internal const int BundledVersion = 3_035_005;
 
-    private static readonly string[] _systemNames = ["libsqlite3.so.0", "libsqlite3.dylib"];
-    private static readonly Lazy<string> _version = new(Load);
+    private static readonly string[] SystemNames = ["libsqlite3.so.0", "libsqlite3.dylib"];
+    private static readonly Lazy<string> LoadedVersion = new(Load);
 
     /// <summary>Loads the library once; later calls are free.</summary>
     /// <returns>The version of the library, such as "3.40.1".</returns>
-    public static string EnsureLoaded() => _version.Value;
+    public static string EnsureLoaded() => LoadedVersion.Value;
 
     private static string Load()
     {
@@ -26,7 +26,7 @@ internal static class NativeSqlite
 
     private static IntPtr Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath)
     {
-        foreach (var name in _systemNames)
+        foreach (var name in SystemNames)
         {
             if (!NativeLibrary.TryLoad(name, out var library))
                 continue;

@@ -27,7 +27,7 @@ internal static class SqliteBooks
             excluded.language, excluded.year, excluded.publisher, excluded.work_id, excluded.price, excluded.available)
         """;
 
-    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The book in the current row.</summary>
     public static Book Read(SqliteStatement row) => new()
@@ -69,8 +69,8 @@ internal static class SqliteBooks
         return database.Changes > 0;
     }
 
-    private static string Text(ImmutableArray<string> list) => list.IsDefaultOrEmpty ? "[]" : JsonSerializer.Serialize(list, _json);
+    private static string Text(ImmutableArray<string> list) => list.IsDefaultOrEmpty ? "[]" : JsonSerializer.Serialize(list, Json);
 
     private static ImmutableArray<string> List(string text) =>
-        text == "[]" ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(text, _json);
+        text == "[]" ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(text, Json);
 }

@@ -49,8 +49,9 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 TransactionRules.Check(interaction);
-                filling.Add(
-                    Number(_users, filling.NewUsers, interaction.UserId), Number(_items, filling.NewItems, interaction.ItemId), interaction);
+                var user = Number(_users, filling.NewUsers, interaction.UserId);
+                var item = Number(_items, filling.NewItems, interaction.ItemId);
+                filling.Add(user, item, interaction);
                 if (!filling.IsFull)
                     continue;
                 filling.Sort();

@@ -7,7 +7,7 @@ namespace BookRecs.Storage.Sqlite;
 /// <summary>A prepared statement of one connection. Disposing it ends this use of it and keeps it for the next.</summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
-    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Binds a number to a parameter, counted from 1.</summary>
     public SqliteStatement Bind(int index, long value)
@@ -43,11 +43,11 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         }
 
         byte[]? rented = null;
-        var size = _utf8.GetMaxByteCount(value.Length);
+        var size = Utf8.GetMaxByteCount(value.Length);
         var buffer = size <= 1024 ? stackalloc byte[size] : rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
-            var length = _utf8.GetBytes(value, buffer);
+            var length = Utf8.GetBytes(value, buffer);
             database.Check(raw.sqlite3_bind_text(handle, index, buffer[..length]));
         }
         finally
@@ -96,7 +96,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     public string Text(int column)
     {
         // As bytes with a length: text that holds a zero character would end there otherwise.
-        return _utf8.GetString(raw.sqlite3_column_blob(handle, column));
+        return Utf8.GetString(raw.sqlite3_column_blob(handle, column));
     }
 
     /// <summary>The column of the current row as text, or null.</summary>

@@ -14,4 +14,14 @@ public static class SqliteSuites
     {
         protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
     }
+
+    public sealed class Import : ImportSuite
+    {
+        protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
+    }
+
+    public sealed class Model : ModelSuite
+    {
+        protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
+    }
 }
