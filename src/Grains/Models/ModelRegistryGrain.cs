@@ -13,16 +13,13 @@ namespace BookRecs.Grains.Models;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of the gate's decisions.</param>
 public sealed class ModelRegistryGrain(
-    [PersistentState("registry", ModelRegistryGrain.StorageName)] IPersistentState<RegistryState> state,
+    [PersistentState("registry")] IPersistentState<RegistryState> state,
     IModelStore store,
     ITopics topics,
     ModelOptions options,
     TimeProvider time,
     ILogger<ModelRegistryGrain> logger) : Grain, IModelRegistryGrain
 {
-    /// <summary>The name of the grain storage.</summary>
-    public const string StorageName = "bookrecs";
-
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ModelGate _gate = new(options.Tolerance);
