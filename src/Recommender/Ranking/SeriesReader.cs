@@ -29,19 +29,18 @@ internal static class SeriesReader
         for (var start = 0; start < volumes.Length;)
         {
             var end = EndOfVolume(catalogue, volumes, start);
-            var read = -1;
+            var isRead = false;
             var shown = -1;
             foreach (var edition in volumes[start..end])
             {
-                if (read < 0 && filter.IsSeen(edition))
-                    read = edition;
+                if (filter.IsSeenItself(edition))
+                    after = edition;
+                isRead |= filter.IsSeen(edition);
                 if (shown < 0 && filter.IsEligible(edition))
                     shown = edition;
             }
 
-            if (read >= 0)
-                after = read;
-            else if (after >= 0)
+            if (!isRead && after >= 0)
                 return (slot = shown) >= 0;
             start = end;
         }
@@ -49,7 +48,10 @@ internal static class SeriesReader
         return false;
     }
 
-    /// <summary>The volume to show instead of a slot: the earliest unread one of its series, after the first that the user has.</summary>
+    /// <summary>
+    /// The volume to show instead of a slot: the earliest unread one of its series by the same author and in the same language, after
+    /// the first that the user has.
+    /// </summary>
     public static int EarliestUnread(CatalogueIndex catalogue, RankingScratch scratch, in RankingFilter filter, int slot)
     {
         if (!catalogue.SeriesVolumes.HasVolume(slot) || catalogue.Series.Of(slot) is not [var series, ..])
@@ -72,13 +74,17 @@ internal static class SeriesReader
                 continue;
             foreach (var edition in editions)
             {
-                if (catalogue.LanguageOf(edition) == catalogue.LanguageOf(slot) && !scratch.SlotsOfList.Contains(edition) && filter.IsEligible(edition))
+                if (IsLike(catalogue, edition, slot) && !scratch.SlotsOfList.Contains(edition) && filter.IsEligible(edition))
                     return edition;
             }
         }
 
         return slot;
     }
+
+    private static bool IsLike(CatalogueIndex catalogue, int edition, int slot) =>
+        catalogue.LanguageOf(edition) == catalogue.LanguageOf(slot)
+        && (catalogue.Authors.Of(slot).IsEmpty || catalogue.Authors.Share(edition, slot));
 
     private static bool HasReadBefore(CatalogueIndex catalogue, in RankingFilter filter, ReadOnlySpan<int> volumes, float limit)
     {

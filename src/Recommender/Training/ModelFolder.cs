@@ -71,7 +71,9 @@ public static partial class ModelFolder
         var deleted = new List<string>();
         if (!Directory.Exists(modelsPath))
             return deleted;
-        foreach (var folder in Directory.GetDirectories(modelsPath, TemporaryPrefix + "*"))
+        var folders = Directory.GetDirectories(modelsPath, TemporaryPrefix + "*");
+        var locks = Directory.GetFiles(modelsPath, TemporaryPrefix + "*" + LockSuffix).Select(file => file[..^LockSuffix.Length]);
+        foreach (var folder in folders.Union(locks).Order(StringComparer.Ordinal))
         {
             if (TryDeleteAbandoned(folder))
                 deleted.Add(Path.GetFileName(folder));
@@ -126,9 +128,10 @@ public static partial class ModelFolder
     {
         try
         {
-            using (new FileStream(folder + LockSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            using var held = new FileStream(
+                folder + LockSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
-            File.Delete(folder + LockSuffix);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

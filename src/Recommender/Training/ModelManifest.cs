@@ -47,7 +47,7 @@ public sealed record ModelManifest
         Holdout?.Metrics.GetValueOrDefault(source) ?? ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>The manifest as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.ModelManifest) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Readable.ModelManifest) + "\n";
 
     /// <summary>Reads the manifest of a model folder.</summary>
     /// <param name="folder">The model's folder.</param>

@@ -84,7 +84,7 @@ internal sealed class TrainingRun(
         // Fitting is told first and takes about half of the measuring.
         var place = SourceSet.AllNames.ToList().IndexOf(step.Model) + (step.Stage == "fit" ? 0 : (double)step.Done / Math.Max(step.Total, 1));
         var half = step.Stage == "fit" ? 0 : 0.5;
-        Report($"measure {step.Model}", MeasuredFraction * (half + (0.5 * place / SourceSet.AllNames.Count)));
+        Report(step.Stage == "fit" ? $"measure: fit {step.Model}" : $"measure {step.Model}", MeasuredFraction * (half + (0.5 * place / SourceSet.AllNames.Count)));
     }
 
     private static ImmutableSortedDictionary<string, double> Flatten(ModelEvaluation model, IReadOnlyList<int> ks)
