@@ -1,0 +1,56 @@
+namespace Orleans.Runtime.Local;
+
+/// <summary>A call that someone waits for: it has a deadline and may be cancelled.</summary>
+internal abstract class PendingCall(GrainMethod method) : Call
+{
+    private CancellationTokenRegistration _cancellation;
+
+    internal GrainMethod Method { get; } = method;
+
+    internal sealed override bool AlwaysInterleave => Method.AlwaysInterleave;
+
+    internal sealed override bool IsReadOnly => Method.IsReadOnly;
+
+    internal sealed override bool IsBounded => true;
+
+    internal sealed override bool CountsAsUse => true;
+
+    /// <summary>The list of deadlines that the call is in, with its neighbours there; guarded by the list's lock.</summary>
+    internal DeadlineList? Deadlines { get; set; }
+
+    internal PendingCall? Earlier { get; set; }
+
+    internal PendingCall? Later { get; set; }
+
+    internal long Deadline { get; set; }
+
+    /// <summary>Who is called, for messages.</summary>
+    internal GrainId Callee { get; set; }
+
+    /// <summary>Answers with an error at the deadline.</summary>
+    internal void TimeOut(TimeSpan timeout)
+    {
+        var where = Target is null ? "the call waited in its mailbox" : "the call was running";
+        Fail(new TimeoutException(
+            $"Response did not arrive on time in {timeout} for {Method} of {Callee}: {where}. A grain that waits for itself through " +
+            "others, or that is busy for longer, causes this."));
+    }
+
+    /// <summary>Answers at once when the caller gives up.</summary>
+    internal void CancelBy(CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return;
+        _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((PendingCall)state!).Cancel(token), this);
+        if (IsAnswered)
+            _cancellation.Unregister();
+    }
+
+    protected abstract void Cancel(CancellationToken cancellationToken);
+
+    protected void StopWaiting()
+    {
+        Deadlines?.Remove(this);
+        _cancellation.Unregister();
+    }
+}
