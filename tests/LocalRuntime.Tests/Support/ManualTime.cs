@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace BookRecs.LocalRuntime.Tests.Support;
 
 /// <summary>A clock that stands still until the test moves it; due timers fire on the thread that does.</summary>
@@ -5,6 +7,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly Channel<TimeSpan> _armed = Channel.CreateUnbounded<TimeSpan>();
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -32,6 +35,15 @@ internal sealed class ManualTime : TimeProvider
             due();
         lock (_gate)
             _now = until;
+    }
+
+    /// <summary>Waits until a timer is set to be due in exactly that time; each setting is seen once.</summary>
+    public async Task ArmedAsync(TimeSpan dueTime)
+    {
+        while (await _armed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20)) != dueTime)
+        {
+            // Some other timer.
+        }
     }
 
     private Action? TakeDue(DateTimeOffset until)
@@ -65,6 +77,7 @@ internal sealed class ManualTime : TimeProvider
                 owner._timers.Add(this);
             }
 
+            owner._armed.Writer.TryWrite(dueTime);
             return true;
         }
 

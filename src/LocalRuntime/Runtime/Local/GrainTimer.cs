@@ -12,6 +12,7 @@ internal sealed class GrainTimer : IGrainTimer
     private TimeSpan _period;
     private bool _ticking;
     private bool _changed;
+    private bool _dueAgain;
     private bool _disposed;
 
     internal GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -85,8 +86,13 @@ internal sealed class GrainTimer : IGrainTimer
         lock (_gate)
         {
             _ticking = false;
-            if (!_disposed && !_changed && _period != Timeout.InfiniteTimeSpan)
+            if (_disposed)
+                return;
+            if (_dueAgain)
+                _clock.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            else if (!_changed && _period != Timeout.InfiniteTimeSpan)
                 _clock.Change(_period, Timeout.InfiniteTimeSpan);
+            _dueAgain = false;
         }
     }
 
@@ -105,7 +111,7 @@ internal sealed class GrainTimer : IGrainTimer
             if (_ticking)
             {
                 // Due again by Change while a tick runs: tick once more after it.
-                _changed = false;
+                _dueAgain = true;
                 return;
             }
 

@@ -32,7 +32,7 @@ internal sealed class TimerTick(GrainTimer timer) : Call
 
     private void Complete()
     {
-        timer.ScheduleNext();
         Target!.Complete(this, null, Target.Timestamp);
+        timer.ScheduleNext();
     }
 }

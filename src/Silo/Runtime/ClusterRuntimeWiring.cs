@@ -1,0 +1,11 @@
+using Orleans.Hosting;
+
+namespace BookRecs.Silo.Runtime;
+
+/// <summary>Runs the grains on Orleans; one silo until membership has a database.</summary>
+internal static class RuntimeWiring
+{
+    /// <summary>Sets the runtime up; grain state is stored by the storage, which registers itself.</summary>
+    public static void UseGrainRuntime(this WebApplicationBuilder builder) =>
+        builder.UseOrleans(static silo => silo.UseLocalhostClustering());
+}

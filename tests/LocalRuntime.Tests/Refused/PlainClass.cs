@@ -1,0 +1,3 @@
+namespace BookRecs.LocalRuntime.Tests.Refused;
+
+public sealed class PlainClass;

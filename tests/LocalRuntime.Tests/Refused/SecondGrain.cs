@@ -1,0 +1,5 @@
+using Orleans;
+
+namespace BookRecs.LocalRuntime.Tests.Refused;
+
+internal sealed class SecondGrain : Grain, ISharedGrain;
