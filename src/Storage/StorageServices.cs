@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime.Hosting;
 
 namespace BookRecs.Storage;
 
@@ -11,7 +12,7 @@ namespace BookRecs.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Adds the shop file of the section <c>BookRecs:Storage</c> behind the ports of the grains. The file is opened when the host
+    /// Adds the shop file of the section <c>BookRecs:Storage</c> behind the ports of the grains, and as their default storage. The file is opened when the host
     /// starts, which fails with a <see cref="StorageException"/> when it cannot be used, and closed with the host.
     /// </summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration)
@@ -33,6 +34,7 @@ public static class StorageServices
         services.AddSingleton(static provider => provider.GetRequiredService<SqliteShop>().Catalogue);
         services.AddSingleton(static provider => provider.GetRequiredService<SqliteShop>().Importer);
         services.AddSingleton(static provider => provider.GetRequiredService<SqliteShop>().Probe);
+        services.AddGrainStorage("Default", static (provider, _) => provider.GetRequiredService<SqliteShop>().GrainState);
         services.AddSingleton<IHostedService, StorageStartup>();
         return services;
     }

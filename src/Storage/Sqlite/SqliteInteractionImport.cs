@@ -10,7 +10,8 @@ namespace BookRecs.Storage.Sqlite;
 /// </summary>
 /// <param name="writer">Writes the batches.</param>
 /// <param name="batchRows">How many rows a batch holds.</param>
-internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows)
+/// <param name="isEmpty">True when the log held no act at the start: only acts of this import can then be repeated.</param>
+internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows, bool isEmpty)
 {
     // The date before the kind and the item, as in the index.
     private const string FindAct =
@@ -33,6 +34,7 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
     private readonly List<long> _userNumbers = [];
     private readonly List<long> _itemNumbers = [];
     private readonly List<int> _newActs = [];
+    private readonly ActFilter? _written = isEmpty ? new ActFilter() : null;
     private long _added;
     private long _replaced;
     private long _unchanged;
@@ -101,16 +103,16 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
             ref readonly var row = ref batch[place];
             var user = _userNumbers[row.User];
             var item = _itemNumbers[row.Item];
-            find.Bind(1, user).Bind(2, row.OccurredAt).Bind(3, item).Bind(4, row.Kind);
-            if (find.Step())
+            if (_written?.Add(row) != false)
             {
-                if (Replace(database, find, row))
-                    replaced++;
-                find.Dispose();
-                continue;
+                using var found = find.Bind(1, user).Bind(2, row.OccurredAt).Bind(3, item).Bind(4, row.Kind);
+                if (found.Step())
+                {
+                    replaced += Replace(database, found, row) ? 1 : 0;
+                    continue;
+                }
             }
 
-            find.Dispose();
             add.Bind(1, ++sequence).Bind(2, user).Bind(3, item).Bind(4, row.Kind).Bind(5, row.Rating)
                 .Bind(6, row.IsRead ? 1 : 0).Bind(7, row.OccurredAt).Run();
             _newActs[row.Item]++;

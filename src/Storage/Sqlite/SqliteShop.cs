@@ -2,6 +2,7 @@ using BookRecs.Grains.Books;
 using BookRecs.Grains.Log;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Storage;
 
 namespace BookRecs.Storage.Sqlite;
 
@@ -13,6 +14,7 @@ public sealed class SqliteShop : IAsyncDisposable
     private readonly SqliteReaders _readers;
     private readonly ILogger _logger;
     private readonly SqliteShopImporter? _importer;
+    private readonly SqliteGrainStorage? _grainState;
     private int _disposed;
 
     private SqliteShop(SqliteFile file, bool writes, StorageOptions options, TimeProvider time, ILogger logger)
@@ -24,6 +26,7 @@ public sealed class SqliteShop : IAsyncDisposable
         {
             _writer = new SqliteWriter(file, options.AppendQueueLimit, options.CommitBatchLimit, options.CacheMegabytes, logger);
             _importer = new SqliteShopImporter(_writer, file.FilePath, options.ImportBatchRows);
+            _grainState = new SqliteGrainStorage(_writer, _readers);
         }
 
         Log = new SqliteTransactionLog(_writer, _readers, time);
@@ -43,6 +46,10 @@ public sealed class SqliteShop : IAsyncDisposable
     /// <summary>Brings data sets in.</summary>
     /// <exception cref="InvalidOperationException">The shop was opened only to read it.</exception>
     public IShopImporter Importer => _importer ?? throw ReadOnly();
+
+    /// <summary>Keeps the state of grains.</summary>
+    /// <exception cref="InvalidOperationException">The shop was opened only to read it.</exception>
+    public IGrainStorage GrainState => _grainState ?? throw ReadOnly();
 
     /// <summary>The full path of the file.</summary>
     public string FilePath => _file.FilePath;
