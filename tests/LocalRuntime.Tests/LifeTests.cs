@@ -47,7 +47,8 @@ public sealed class LifeTests
     public async Task Activation_WithARunningCall_IsNotCollected()
     {
         await using var silo = await TestSilo.StartAsync(
-            [typeof(LifeGrain)], builder => builder.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromHours(1)));
+            [typeof(LifeGrain)],
+            builder => builder.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromHours(1)));
         var call = silo.Get<ILifeGrain>().HoldAsync();
         Assert.Equal("activated", await silo.Probe.NextAsync());
         Assert.Equal("held", await silo.Probe.NextAsync());

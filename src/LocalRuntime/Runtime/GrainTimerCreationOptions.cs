@@ -16,7 +16,9 @@ public readonly struct GrainTimerCreationOptions()
         Period = period;
     }
 
-    /// <summary>Until the first tick; <see cref="Timeout.InfiniteTimeSpan"/> to start it later by <see cref="IGrainTimer.Change"/>.</summary>
+    /// <summary>
+    /// Until the first tick; <see cref="Timeout.InfiniteTimeSpan"/> to start it later by <see cref="IGrainTimer.Change"/>.
+    /// </summary>
     public required TimeSpan DueTime { get; init; }
 
     /// <summary>From the end of a tick to the next; <see cref="Timeout.InfiniteTimeSpan"/> for one tick only.</summary>

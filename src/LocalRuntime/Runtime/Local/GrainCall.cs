@@ -5,15 +5,21 @@ namespace Orleans.Runtime.Local;
 /// A call whose first turn runs on the caller's thread and completes there answers with the method's own task; only one that
 /// outlives that turn pays for a promise.
 /// </remarks>
-internal sealed class GrainCall<TInterface, TArguments, TResult>(GrainMethod<TInterface, TArguments> method, TArguments arguments)
-    : PendingCall(method)
+internal sealed class GrainCall<TInterface, TArguments, TResult>(
+    GrainMethod<TInterface, TArguments> method, TArguments arguments, GrainReference callee)
+    : PendingCall(callee)
     where TInterface : class
 {
+    private static readonly Action<Task, object?> Completed =
+        static (_, state) => ((GrainCall<TInterface, TArguments, TResult>)state!).CompleteNow();
+
     private TaskCompletionSource<TResult>? _promise;
     private Task? _work;
 
     /// <summary>What the caller gets; only after the call was taken.</summary>
     internal Task Answer => _promise?.Task ?? _work!;
+
+    internal override GrainMethod Method => method;
 
     internal override bool IsAnswered => _promise is { Task.IsCompleted: true };
 
@@ -56,8 +62,13 @@ internal sealed class GrainCall<TInterface, TArguments, TResult>(GrainMethod<TIn
         }
 
         PromiseAnswer();
-        work.GetAwaiter().UnsafeOnCompleted(() => Complete(Target!.Timestamp));
+
+        // What follows touches no state of the grain, so it needs no turn: it runs where the work ends.
+        work.ContinueWith(
+            Completed, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
+
+    private void CompleteNow() => Complete(Target!.Timestamp);
 
     private void Complete(long timestamp)
     {

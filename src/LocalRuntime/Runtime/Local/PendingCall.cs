@@ -1,11 +1,11 @@
 namespace Orleans.Runtime.Local;
 
 /// <summary>A call that someone waits for: it has a deadline and may be cancelled.</summary>
-internal abstract class PendingCall(GrainMethod method) : Call
+internal abstract class PendingCall(GrainReference callee) : Call
 {
     private CancellationTokenRegistration _cancellation;
 
-    internal GrainMethod Method { get; } = method;
+    internal abstract GrainMethod Method { get; }
 
     internal sealed override bool AlwaysInterleave => Method.AlwaysInterleave;
 
@@ -25,7 +25,7 @@ internal abstract class PendingCall(GrainMethod method) : Call
     internal long Deadline { get; set; }
 
     /// <summary>Who is called, for messages.</summary>
-    internal GrainId Callee { get; set; }
+    internal GrainId Callee => callee.GrainId;
 
     /// <summary>Answers with an error at the deadline.</summary>
     internal void TimeOut(TimeSpan timeout)

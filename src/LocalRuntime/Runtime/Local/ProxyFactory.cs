@@ -33,7 +33,8 @@ internal static class ProxyFactory
         for (var i = 0; i < methods.Length; i++)
         {
             descriptors[i] = Describe(contract, methods[i]);
-            EmitMethod(type, contract, methods[i], type.DefineField(FieldName(i), descriptors[i].GetType(), FieldAttributes.Static | FieldAttributes.Public));
+            var field = type.DefineField(FieldName(i), descriptors[i].GetType(), FieldAttributes.Static | FieldAttributes.Public);
+            EmitMethod(type, contract, methods[i], field);
         }
 
         var proxy = type.CreateType();
@@ -49,7 +50,8 @@ internal static class ProxyFactory
     private static void OpenInternals(AssemblyBuilder assembly, Type contract, MethodInfo[] methods)
     {
         var constructor = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
-        var names = methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+        var names = methods
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
             .SelectMany(Flatten)
             .Append(contract)
             .Append(typeof(ProxyFactory))
@@ -81,7 +83,8 @@ internal static class ProxyFactory
         var arguments = TupleOf(parameters);
         var implementation = type.DefineMethod(
             $"{method.DeclaringType!.FullName}.{method.Name}",
-            MethodAttributes.Private | MethodAttributes.HideBySig | MethodAttributes.NewSlot | MethodAttributes.Virtual | MethodAttributes.Final,
+            MethodAttributes.Private | MethodAttributes.HideBySig | MethodAttributes.NewSlot | MethodAttributes.Virtual
+                | MethodAttributes.Final,
             method.ReturnType,
             parameters);
         var code = implementation.GetILGenerator();
@@ -112,7 +115,7 @@ internal static class ProxyFactory
 
     private static MethodInfo InvokerOf(Type contract, Type arguments, Type result)
     {
-        var isValueTask = result == typeof(ValueTask) || (result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        var isValueTask = result.IsValueType;
         var name = $"Invoke{(isValueTask ? "ValueTask" : "Task")}{(result.IsGenericType ? "Of" : "")}";
         var invoker = typeof(GrainProxy).GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
         return result.IsGenericType
@@ -143,8 +146,8 @@ internal static class ProxyFactory
         Expression call = Expression.Call(target, method, items);
         if (method.ReturnType.IsValueType)
             call = Expression.Call(call, nameof(ValueTask.AsTask), null);
-        var invoke = Expression.Lambda(
-            typeof(Func<,,>).MakeGenericType(contract, arguments, typeof(Task)), Expression.Convert(call, typeof(Task)), target, tuple).Compile();
+        var invokerType = typeof(Func<,,>).MakeGenericType(contract, arguments, typeof(Task));
+        var invoke = Expression.Lambda(invokerType, Expression.Convert(call, typeof(Task)), target, tuple).Compile();
         var name = $"{contract.Name}.{method.Name}";
         return Activator.CreateInstance(
             typeof(GrainMethod<,>).MakeGenericType(contract, arguments),
@@ -172,8 +175,8 @@ internal static class ProxyFactory
         if (value is null or GrainReference)
             return;
         throw new ArgumentException(
-            $"{method} was given a {value.GetType()} itself; pass a reference: AsReference<T>() of a grain, or CreateObjectReference<T>() " +
-            "of an observer.",
+            $"{method} was given a {value.GetType()} itself; pass a reference: AsReference<T>() of a grain, or " +
+            "CreateObjectReference<T>() of an observer.",
             parameter);
     }
 }

@@ -151,7 +151,9 @@ internal sealed class Silo : IHostedService, ICallTargetOwner
 
     internal GrainReference CreateReference(GrainId id, Type contract) => ProxyFactory.Get(contract)(this, id, null);
 
-    /// <summary>Delivers a call and gives its answer: a task of <typeparamref name="TResult"/>, or any task when there is no result.</summary>
+    /// <summary>
+    /// Delivers a call and gives its answer: a task of <typeparamref name="TResult"/>, or any task when there is no result.
+    /// </summary>
     internal Task Send<TInterface, TArguments, TResult>(
         GrainReference callee, GrainMethod<TInterface, TArguments> method, TArguments arguments, CancellationToken cancellationToken)
         where TInterface : class
@@ -162,14 +164,15 @@ internal sealed class Silo : IHostedService, ICallTargetOwner
             return Task.FromException<TResult>(refusal);
         method.Check?.Invoke(arguments);
         RuntimeMetrics.Calls.Add(1);
-        var call = new GrainCall<TInterface, TArguments, TResult>(method, arguments) { Callee = callee.GrainId };
+        var call = new GrainCall<TInterface, TArguments, TResult>(method, arguments, callee);
         var mayInline = method.IsShort && TurnScheduler.InlineDepth < MaxInlineDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack();
         switch (Deliver(callee, call, mayInline))
         {
             case SendOutcome.Full:
                 return Task.FromException<TResult>(Refuse(call));
             case SendOutcome.Gone:
-                return Task.FromException<TResult>(new ClientNotAvailableException($"{callee.GrainId} is gone: its reference was deleted."));
+                return Task.FromException<TResult>(
+                    new ClientNotAvailableException($"{callee.GrainId} is gone: its reference was deleted."));
         }
 
         var answer = call.Answer;
