@@ -114,6 +114,11 @@ internal sealed class FrontDoor : IDisposable
             StatusCodes.Status405MethodNotAllowed => $"The path takes {context.Response.Headers.Allow}, not {context.Request.Method}.",
             _ => type.Title,
         };
-        return new Problem(type, detail);
+        return new Problem(type, detail)
+        {
+            Errors = status == StatusCodes.Status415UnsupportedMediaType
+                ? [FieldError.Of("Content-Type", context.Request.ContentType, "must be application/json in UTF-8")]
+                : null,
+        };
     }
 }
