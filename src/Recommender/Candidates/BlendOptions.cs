@@ -6,11 +6,11 @@ public sealed record BlendOptions
     /// <summary>Weight of item-to-item. Default 1.</summary>
     public float ItemToItem { get; init; } = 1f;
 
-    /// <summary>Weight of content. Default 0.2.</summary>
-    public float Content { get; init; } = 0.2f;
+    /// <summary>Weight of content. Default 0.25.</summary>
+    public float Content { get; init; } = 0.25f;
 
-    /// <summary>Weight of popular. Default 0.02.</summary>
-    public float Popular { get; init; } = 0.02f;
+    /// <summary>Weight of popular. Default 0.05.</summary>
+    public float Popular { get; init; } = 0.05f;
 
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>

@@ -25,6 +25,8 @@ public sealed class ListMaker(ICandidateSource source, PopularSource popular, in
         _seen.Clear();
         _seen.Add(history);
         _seen.Add(excluded);
+        if (source is PopularSource ranking)
+            return ranking.Top(_seen, allowed, list);
         source.Score(history, _scores);
         return _scores.Touched.IsEmpty ? popular.Top(_seen, allowed, list) : TopItems.Select(_scores, _seen, allowed, list);
     }

@@ -12,9 +12,16 @@ public sealed class PopularSource : ICandidateSource
     /// <summary>The source's name.</summary>
     public const string SourceName = "popular";
 
-    private readonly RankedItems _ranking;
+    private const string ScoredItemsSection = $"{SourceName}.scored_items";
 
-    private PopularSource(RankedItems ranking) => _ranking = ranking;
+    private readonly RankedItems _ranking;
+    private readonly int _scoredItems;
+
+    private PopularSource(RankedItems ranking, int scoredItems)
+    {
+        _ranking = ranking;
+        _scoredItems = scoredItems;
+    }
 
     /// <inheritdoc/>
     public string Name => SourceName;
@@ -34,14 +41,14 @@ public sealed class PopularSource : ICandidateSource
         var counts = new double[data.Items.Count];
         foreach (var item in data.Interactions.Columns.Span)
             counts[item]++;
-        return new PopularSource(RankedItems.Rank(counts, data.Items, options.MaxItems));
+        return new PopularSource(RankedItems.Rank(counts, data.Items, options.MaxItems), options.ScoredItems);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static PopularSource Load(ArtifactReader artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        return new PopularSource(RankedItems.Load(artifact, SourceName));
+        return new PopularSource(RankedItems.Load(artifact, SourceName), artifact.Read<int>(ScoredItemsSection).Span[0]);
     }
 
     /// <inheritdoc/>
@@ -49,13 +56,14 @@ public sealed class PopularSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(artifact);
         _ranking.Save(artifact, SourceName);
+        artifact.Write<int>(ScoredItemsSection, [_scoredItems]);
     }
 
-    /// <summary>Adds to every ranked item the number of users who acted on it; the history does not matter.</summary>
+    /// <summary>Adds to each of the first ranked items the number of users who acted on it; the history does not matter.</summary>
     public void Score(ReadOnlySpan<HistoryItem> history, ScoreBuffer scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        _ranking.AddTo(scores);
+        _ranking.AddTo(scores, _scoredItems);
     }
 
     /// <summary>Fills a list with the most popular items, without scoring the others. Allocates nothing.</summary>

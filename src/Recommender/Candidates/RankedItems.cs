@@ -47,9 +47,10 @@ internal sealed class RankedItems(ReadOnlyMemory<int> items, ReadOnlyMemory<floa
         artifact.Write($"{name}.scores", scores.Span);
     }
 
-    public void AddTo(ScoreBuffer buffer)
+    /// <summary>Adds the scores of the first items.</summary>
+    public void AddTo(ScoreBuffer buffer, int count)
     {
-        var rankedItems = items.Span;
+        var rankedItems = items.Span[..Math.Min(count, items.Length)];
         var rankedScores = scores.Span;
         for (var rank = 0; rank < rankedItems.Length; rank++)
             buffer.Add(rankedItems[rank], rankedScores[rank]);

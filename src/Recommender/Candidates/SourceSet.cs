@@ -21,6 +21,22 @@ public sealed class SourceSet
         SeriesAuthorSource.SourceName, BlendSource.SourceName,
     ];
 
+    /// <summary>
+    /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
+    /// </summary>
+    public static IReadOnlyList<string> ApplicableNames(TrainingData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var hasDates = data.OccurredAt.Span.ContainsAnyExcept(TrainingData.NoDate);
+        var hasBooks = data.Books.Any(static book => book is not null);
+        return [.. AllNames.Where(name => name switch
+        {
+            TrendingSource.SourceName => hasDates,
+            ContentSource.SourceName or SeriesAuthorSource.SourceName => hasBooks,
+            _ => true,
+        })];
+    }
+
     /// <summary>Number of items of the model.</summary>
     public int ItemCount { get; }
 

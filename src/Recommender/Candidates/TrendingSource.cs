@@ -70,6 +70,6 @@ public sealed class TrendingSource : ICandidateSource
     public void Score(ReadOnlySpan<HistoryItem> history, ScoreBuffer scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        _ranking.AddTo(scores);
+        _ranking.AddTo(scores, _ranking.Items.Length);
     }
 }

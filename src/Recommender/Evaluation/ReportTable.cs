@@ -6,7 +6,7 @@ namespace BookRecs.Recommender.Evaluation;
 /// <summary>Renders an evaluation as a table for a terminal: a block for each list length, models × overall, warm and cold.</summary>
 public static class ReportTable
 {
-    private static readonly string[] _columns =
+    private static readonly string[] Columns =
     [
         "ndcg", "recall", "capped", "coverage", "warm ndcg", "warm recall", "warm capped", "cold ndcg", "cold recall", "cold capped",
         "fit s", "lists s",
@@ -37,7 +37,7 @@ public static class ReportTable
             CultureInfo.InvariantCulture,
             $"k = {report.Options.Ks[index]}; users: {users.Overall.Users} overall, {users.Warm.Users} warm, {users.Cold.Users} cold\n");
         text.Append("model".PadRight(nameWidth));
-        foreach (var column in _columns)
+        foreach (var column in Columns)
             text.Append("  ").Append(column.PadLeft(Width(column)));
         text.Append('\n');
     }
@@ -52,9 +52,9 @@ public static class ReportTable
         ];
         text.Append(model.Name.PadRight(nameWidth));
         for (var column = 0; column < metrics.Length; column++)
-            AppendNumber(metrics[column], "0.0000", _columns[column], text);
-        AppendNumber(model.FitTime.TotalSeconds, "0.00", _columns[^2], text);
-        AppendNumber(model.RecommendTime.TotalSeconds, "0.00", _columns[^1], text);
+            AppendNumber(metrics[column], "0.0000", Columns[column], text);
+        AppendNumber(model.FitTime.TotalSeconds, "0.00", Columns[^2], text);
+        AppendNumber(model.RecommendTime.TotalSeconds, "0.00", Columns[^1], text);
         text.Append('\n');
     }
 

@@ -8,7 +8,7 @@ namespace BookRecs.Recommender.Evaluation;
 /// <summary>Writes an evaluation as files; metrics are rounded to five digits.</summary>
 public static class ReportWriter
 {
-    private static readonly JsonWriterOptions _jsonOptions =
+    private static readonly JsonWriterOptions JsonOptions =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes metrics.json, metrics.csv and recommendations/&lt;model&gt;.csv into a folder, which is made when it is not there.</summary>
@@ -33,7 +33,7 @@ public static class ReportWriter
     public static void WriteJson(EvaluationReport report, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        using var json = new Utf8JsonWriter(stream, _jsonOptions);
+        using var json = new Utf8JsonWriter(stream, JsonOptions);
         json.WriteStartObject();
         WriteProtocol(report, json);
         json.WriteStartArray("models");

@@ -34,7 +34,7 @@ internal sealed class CandidateGatherer
     public int[] Fallback { get; }
 
     /// <summary>How many users acted on the slot, as far as the model knows; 0 when it does not.</summary>
-    public int ReadersOf(int slot) => slot < _catalogue.ModelCount ? (int)_popular[slot] : 0;
+    public int ReadersOf(int slot) => slot < _catalogue.ModelCount ? (int)MathF.Round(_popular[slot]) : 0;
 
     /// <summary>Fills the scratch's candidates, the best first.</summary>
     /// <param name="scratch">What to work on; the filter has filled the history in.</param>
@@ -86,11 +86,11 @@ internal sealed class CandidateGatherer
             Offer(TrendingSource.SourceName, scratch.TrendingFactor * _trending[slot]);
         }
 
-        Offer("author", scratch.AuthorFactor * MostOfAuthors(scratch, slot));
+        Offer(SeriesAuthorSource.SourceName, scratch.AuthorFactor * MostOfAuthors(scratch, slot));
         foreach (var step in scratch.SeriesSteps)
         {
             if (step.Slot == slot)
-                Offer("series", step.Gain);
+                Offer(SeriesAuthorSource.SourceName, step.Gain);
         }
 
         if (most == 0f && scratch.Blend[slot] > 0f)
@@ -105,7 +105,12 @@ internal sealed class CandidateGatherer
     }
 
     private static float Take(
-        ICandidateSource? source, ReadOnlySpan<HistoryItem> history, ScoreBuffer scores, float weight, RankingScratch scratch, in RankingFilter filter)
+        ICandidateSource? source,
+        ReadOnlySpan<HistoryItem> history,
+        ScoreBuffer scores,
+        float weight,
+        RankingScratch scratch,
+        in RankingFilter filter)
     {
         if (source is null || weight <= 0f)
             return 0f;

@@ -65,7 +65,8 @@ internal readonly struct RankingFilter
         return false;
     }
 
-    private bool IsSeenItself(int slot) => _scratch.IsHistory(slot) || _seen?.Contains(_catalogue.HashOf(slot)) == true;
+    /// <summary>True when the user has acted on the slot, not only on another edition of it.</summary>
+    public bool IsSeenItself(int slot) => _scratch.IsHistory(slot) || _seen?.Contains(_catalogue.HashOf(slot)) == true;
 
     private bool IsShowable(int slot) =>
         _catalogue.IsShowable(slot) && (_language == 0 || _catalogue.LanguageOf(slot) == _language);

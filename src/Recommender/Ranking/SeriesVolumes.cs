@@ -2,11 +2,12 @@ namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
 /// The volumes of each series in order; books without a position in their series are left out, and so are series of more than
-/// <see cref="MaxMembers"/> books: those are imprints that nobody reads in order.
+/// <see cref="MaxMembers"/> books or with a volume above <see cref="MaxVolume"/>: those are imprints that nobody reads in order.
 /// </summary>
 internal sealed class SeriesVolumes
 {
     public const int MaxMembers = 100;
+    public const float MaxVolume = 100;
 
     private readonly int[][] _slots;
     private readonly float[] _volumes;
@@ -23,7 +24,7 @@ internal sealed class SeriesVolumes
             members = Array.FindAll(members, HasVolume);
             Array.Sort(members, (left, right) =>
                 _volumes[left] != _volumes[right] ? _volumes[left].CompareTo(_volumes[right]) : left.CompareTo(right));
-            _slots[series] = members.Length > MaxMembers ? [] : members;
+            _slots[series] = members.Length > MaxMembers || (members is [.., var last] && _volumes[last] > MaxVolume) ? [] : members;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace BookRecs.Recommender.Data.Reading;
 
 /// <summary>A plain or gzip file as a stream of its text; gzip is recognized by its first bytes.</summary>
@@ -8,7 +6,7 @@ internal sealed class InputFile : IDisposable
     private const int FileBufferBytes = 1 << 17;
 
     private readonly FileStream _file;
-    private readonly Stream _content;
+    private readonly GzipContent? _gzip;
 
     public InputFile(string path)
     {
@@ -29,7 +27,7 @@ internal sealed class InputFile : IDisposable
             Span<byte> magic = stackalloc byte[2];
             var isGzip = _file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
             _file.Position = 0;
-            _content = isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+            _gzip = isGzip ? new GzipContent(_file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -51,7 +49,7 @@ internal sealed class InputFile : IDisposable
     {
         try
         {
-            return _content.Read(buffer);
+            return _gzip is null ? _file.Read(buffer) : _gzip.Read(buffer);
         }
         catch (InvalidDataException e)
         {
@@ -65,7 +63,7 @@ internal sealed class InputFile : IDisposable
 
     public void Dispose()
     {
-        _content.Dispose();
+        _gzip?.Dispose();
         _file.Dispose();
     }
 }
