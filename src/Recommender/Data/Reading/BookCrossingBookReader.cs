@@ -24,7 +24,8 @@ internal sealed class BookCrossingBookReader : LineRowReader<Book>
         if (MoveNext() && Encoding.UTF8.GetString(Text).TrimEnd('\t') == Header)
             return;
         Dispose();
-        throw new DataSetException(path, $"line 1: the header must be '{Header.Replace("\t", "', '", StringComparison.Ordinal)}' with tabs");
+        var columns = Header.Replace("\t", "', '", StringComparison.Ordinal);
+        throw new DataSetException(path, $"line 1: the header must be '{columns}' with tabs between them");
     }
 
     protected override bool TryParse([MaybeNullWhen(false)] out Book row)
