@@ -144,7 +144,9 @@ public sealed class ModelRegistryGrain(
 
         if (kept.ActiveVersion is { } active && active != before.ActiveVersion)
             await TellAsync(active);
-        await Task.Run(() => store.DeleteOld([.. kept.Models.Select(model => model.Version)]));
+        var forgotten = next.Models.Select(model => model.Version).Where(version => kept.Find(version) is null).ToArray();
+        if (forgotten.Length > 0)
+            await Task.Run(() => store.Delete(forgotten));
     }
 
     private async Task TellAsync(string version)

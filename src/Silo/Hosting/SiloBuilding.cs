@@ -28,5 +28,8 @@ internal static class SiloBuilding
 
         // A failed start is told in one line by SiloProcess; the host would add a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        // Whoever asks /ready reads the answer there; a line for each question would only repeat it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }

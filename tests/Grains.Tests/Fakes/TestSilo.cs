@@ -108,7 +108,7 @@ public sealed class TestSilo : IAsyncDisposable
 
         public ModelEntry Describe(string version) => _store.Value.Describe(version);
 
-        public void DeleteOld(IReadOnlyCollection<string> protectedVersions)
+        public void Delete(IReadOnlyCollection<string> versions)
         {
             // The trained models are shared by all tests.
         }

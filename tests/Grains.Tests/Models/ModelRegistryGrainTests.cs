@@ -125,6 +125,8 @@ public sealed class ModelRegistryGrainTests
         Assert.Equal("v2", view.ActiveVersion);
         Assert.Equal("v2", (await silo.Scan.RunAsync()).ActiveVersion);
         Assert.Equal(2, view.Models.Length);
+        _store.Add("v0", overall: 0.9);
+        Assert.Equal("v2", (await silo.Scan.RunAsync()).ActiveVersion);
     }
 
     [Fact]

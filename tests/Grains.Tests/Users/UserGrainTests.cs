@@ -162,7 +162,7 @@ public sealed class UserGrainTests(TrainedShop trained)
     public async Task GetRecommendations_WithoutModel_IsPopularUnseenAndFiltered()
     {
         await using var silo = await TestSilo.StartAsync(trained.ToShop, new FakeModelStore());
-        var popular = (await silo.Shop.ReadPopularItemsAsync(1))[0];
+        var popular = (await silo.Shop.ReadPopularItemsAsync(1, TestContext.Current.CancellationToken))[0];
         await silo.User("u").RecordAsync([TestSilo.Buy("t1", "u", popular)]);
         var list = await silo.User("u").GetRecommendationsAsync(RecommendationQuery.Default);
         Assert.Equal((10, FallbackReason.NoModel, null), (list.Items.Length, list.FallbackReason, list.ModelVersion));
