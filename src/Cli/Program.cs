@@ -1,1 +1,4 @@
-return 0;
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Output;
+
+return await CommandLineHost.InvokeAsync(args, Terminal.OfProcess());

@@ -1,0 +1,88 @@
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Output;
+using BookRecs.Cli.Reading;
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Data.Reading;
+using BookRecs.Recommender.Evaluation;
+
+namespace BookRecs.Cli.Evaluate;
+
+/// <summary>Does what <see cref="EvaluateOptions"/> say.</summary>
+internal sealed class EvaluateRunner(Terminal terminal)
+{
+    public async Task<int> RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        var began = terminal.Time.GetTimestamp();
+        var report = await terminal.Progress.RunAsync(
+            steps => Task.Run(() => Evaluate(options, steps, cancellationToken), cancellationToken));
+        Save(report, options, cancellationToken);
+        terminal.Out.Write(ReportTable.Render(report));
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"metrics.json, metrics.csv and recommendations/ are in {options.Out}");
+        terminal.Out.WriteLine($"{Quantities.Duration(terminal.Time.GetElapsedTime(began))}, peak memory {Quantities.PeakMemory()}");
+        return ExitCode.Success;
+    }
+
+    private EvaluationReport Evaluate(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+    {
+        var data = Read(options, steps, cancellationToken);
+        var settings = new EvaluationOptions
+        {
+            Models = options.Models,
+            Ks = options.Cutoffs,
+            Candidates = options.ColdCandidatesOnly ? CandidateFilter.Cold : CandidateFilter.All,
+            Seed = options.Seed,
+            Threads = options.Threads,
+        };
+        using var progress = new EvaluationSteps(steps);
+        return Evaluator.Evaluate(data, settings, progress, cancellationToken);
+    }
+
+    private EvaluationData Read(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+    {
+        using var progress = new ReadingProgress(steps);
+        var train = CanonicalFiles.Open(options.Train, null, progress);
+        var books = CanonicalFiles.Open(null, options.Books, progress);
+        var test = CanonicalFiles.Open(options.Test, null, progress);
+        var builder = new TrainingDataBuilder();
+        var interactions = 0L;
+        foreach (var interaction in train.Interactions())
+        {
+            if ((interactions++ & 0xfff) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(interaction);
+        }
+
+        CanonicalFiles.RefuseWhenNothingWasRead("--train", interactions, train.Rejects);
+        var bookCount = 0L;
+        foreach (var book in books.Books())
+        {
+            bookCount++;
+            builder.Add(book);
+        }
+
+        CanonicalFiles.RefuseWhenNothingWasRead("--books", bookCount, books.Rejects);
+        var data = EvaluationData.Create(builder.Build(), options.Books is not null, test.Interactions());
+        CanonicalFiles.RefuseWhenNothingWasRead("--test", data.TestPairs, test.Rejects);
+        foreach (var reader in (DataSetReader[])[train, books, test])
+            RejectsText.Write(terminal.Error, reader.Rejects);
+        if (interactions == 0)
+            throw new InputException($"--train is '{options.Train}'; it must hold at least one interaction");
+        if (data.TestPairs == 0)
+            throw new InputException($"--test is '{options.Test}'; it must hold at least one interaction");
+        return data;
+    }
+
+    private static void Save(EvaluationReport report, EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        using var folder = new StagedFolder(options.Out);
+        ReportWriter.WriteAll(report, folder.StagingPath);
+        cancellationToken.ThrowIfCancellationRequested();
+        folder.Commit();
+
+        // Lists of an earlier run would stand beside figures that they do not belong to.
+        foreach (var other in SourceSet.AllNames.Except(options.Models))
+            File.Delete(Path.Combine(options.Out.FullName, "recommendations", $"{other}.csv"));
+    }
+}

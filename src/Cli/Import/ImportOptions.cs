@@ -1,0 +1,38 @@
+using BookRecs.Cli.CommandLine;
+
+namespace BookRecs.Cli.Import;
+
+/// <summary>What <c>import</c> was asked for.</summary>
+/// <param name="Format">One of <see cref="ImportFormats.All"/>.</param>
+/// <param name="Interactions">Files of interactions, in the order given; may be empty when there are books.</param>
+/// <param name="Books">The file of books, if any.</param>
+/// <param name="Authors">Goodreads: the names of the authors.</param>
+/// <param name="Series">Goodreads: the titles of the series.</param>
+/// <param name="Genres">Goodreads: the genres of the books.</param>
+/// <param name="Into">The shop's database; made when it is not there.</param>
+/// <param name="Rejects">Where every rejected row is written, if anywhere.</param>
+internal sealed record ImportOptions(
+    string Format,
+    IReadOnlyList<FileInfo> Interactions,
+    FileInfo? Books,
+    FileInfo? Authors,
+    FileInfo? Series,
+    FileInfo? Genres,
+    FileInfo Into,
+    FileInfo? Rejects)
+{
+    /// <summary>Checks what concerns more than one option.</summary>
+    /// <exception cref="InputException">Options do not fit each other.</exception>
+    public void Check()
+    {
+        if (Interactions.Count == 0 && Books is null)
+            throw new InputException("neither --interactions nor --books is given; import needs at least one of them");
+        foreach (var (option, file) in ((string, FileInfo?)[])[("--authors", Authors), ("--series", Series), ("--genres", Genres)])
+        {
+            if (file is not null && Format != ImportFormats.Goodreads)
+                throw new InputException($"{option} is given with --format {Format}; only goodreads has such a file");
+            if (file is not null && Books is null)
+                throw new InputException($"{option} is given without --books, whose books it completes");
+        }
+    }
+}

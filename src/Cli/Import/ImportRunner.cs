@@ -1,0 +1,96 @@
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Generate;
+using BookRecs.Cli.Output;
+using BookRecs.Cli.Reading;
+using BookRecs.Recommender.Data.Reading;
+using BookRecs.Storage.Sqlite;
+
+namespace BookRecs.Cli.Import;
+
+/// <summary>Does what <see cref="ImportOptions"/> say.</summary>
+internal sealed class ImportRunner(Terminal terminal)
+{
+    public async Task<int> RunAsync(ImportOptions options, CancellationToken cancellationToken)
+    {
+        options.Check();
+        var summary = await terminal.Progress.RunAsync(steps => ImportAsync(options, steps, cancellationToken));
+        summary.Write(terminal.Out);
+        return ExitCode.Success;
+    }
+
+    private async Task<ImportSummary> ImportAsync(ImportOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+    {
+        var began = terminal.Time.GetTimestamp();
+        using var progress = new ReadingProgress(steps);
+        using var rejects = new RejectsFile(options.Rejects);
+        var reader = DataSetReader.Open(FormatOf(options), FilesOf(options), new DataSetReaderOptions
+        {
+            Progress = progress,
+            ProgressRows = ReadingProgress.ReportRows,
+            MaxRejectsKept = RejectsText.Named,
+            RejectSink = rejects.Sink,
+        });
+        await using var target = new ImportTarget(options.Into, terminal.Time);
+        await LabelAsync(target.Shop, options, cancellationToken);
+        rejects.Begin();
+        var tallies = await ImportAsync(target.Shop, reader, progress, options, cancellationToken);
+        CanonicalFiles.RefuseWhenNothingWasRead($"--format {options.Format}", tallies.Sum(tally => tally.Accepted), reader.Rejects);
+        var shop = await target.Shop.Log.GetSummaryAsync(cancellationToken);
+        target.Keep();
+        return new ImportSummary(options, tallies, reader.Rejects, shop, terminal.Time.GetElapsedTime(began));
+    }
+
+    private static async Task<IReadOnlyList<ImportTally>> ImportAsync(
+        SqliteShop shop, DataSetReader reader, ReadingProgress progress, ImportOptions options, CancellationToken cancellationToken)
+    {
+        var tallies = new List<ImportTally>();
+        if (options.Books is not null)
+        {
+            var result = await shop.Importer.ImportBooksAsync(reader.Books(), cancellationToken);
+            tallies.Add(new ImportTally("books", result, reader.Rejects.Count));
+        }
+
+        if (options.Interactions.Count > 0)
+        {
+            var before = reader.Rejects.Count;
+            var result = await shop.Importer.ImportInteractionsAsync(
+                progress.FollowedBy(reader.Interactions(), "commit and index"), cancellationToken);
+            tallies.Add(new ImportTally("interactions", result, reader.Rejects.Count - before));
+        }
+
+        return tallies;
+    }
+
+    /// <summary>Keeps generated and real data apart: a shop is one or the other.</summary>
+    private static async Task LabelAsync(SqliteShop shop, ImportOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.Interactions.Append(options.Books).OfType<FileInfo>().Any(SyntheticLabel.IsBeside))
+            return;
+        var summary = await shop.Log.GetSummaryAsync(cancellationToken);
+        if (!summary.IsSynthetic && (summary.Transactions > 0 || summary.Items > 0))
+        {
+            throw new InputException(
+                $"--into is '{options.Into}', which holds real data, and the files are generated (see {SyntheticLabel.FileName} beside them); "
+                + "import them into another file");
+        }
+
+        await shop.Importer.MarkSyntheticAsync(cancellationToken);
+    }
+
+    private static DataSetFormat FormatOf(ImportOptions options) => options.Format switch
+    {
+        ImportFormats.Canonical => DataSetFormat.Canonical,
+        ImportFormats.Goodreads => DataSetFormat.Goodreads,
+        ImportFormats.BookCrossing => DataSetFormat.BookCrossing,
+        _ => DataSetFormat.MovieLens,
+    };
+
+    private static DataSetFiles FilesOf(ImportOptions options) => new()
+    {
+        Interactions = [.. options.Interactions.Select(file => file.ToString())],
+        Books = options.Books is null ? [] : [options.Books.ToString()],
+        Authors = options.Authors?.ToString(),
+        Series = options.Series?.ToString(),
+        Genres = options.Genres?.ToString(),
+    };
+}

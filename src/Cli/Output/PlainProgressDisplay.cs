@@ -1,0 +1,36 @@
+namespace BookRecs.Cli.Output;
+
+/// <summary>Progress for logs and pipes: one line when a step begins to take long, then one every ten seconds.</summary>
+internal sealed class PlainProgressDisplay(TextWriter output, TimeProvider time) : IProgressDisplay, IProgressSteps
+{
+    /// <summary>Time between two lines of a step.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    public Task<T> RunAsync<T>(Func<IProgressSteps, Task<T>> work) => work(this);
+
+    public IProgressStep Begin(string title, ProgressUnit unit, long? total) => new Step(this, title, unit, total);
+
+    private sealed class Step(PlainProgressDisplay display, string title, ProgressUnit unit, long? total) : IProgressStep
+    {
+        private readonly long _began = display._time.GetTimestamp();
+        private long _lastLine = display._time.GetTimestamp();
+
+        public void Report(long done, long rows)
+        {
+            var now = display._time.GetTimestamp();
+            var last = Interlocked.Read(ref _lastLine);
+            if (display._time.GetElapsedTime(last, now) < Interval
+                || Interlocked.CompareExchange(ref _lastLine, now, last) != last)
+                return;
+            var elapsed = display._time.GetElapsedTime(_began, now);
+            display._output.WriteLine($"{title}: {Quantities.Progress(unit, done, total, rows, elapsed)}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
+    private readonly TimeProvider _time = time;
+}

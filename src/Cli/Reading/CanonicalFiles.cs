@@ -1,0 +1,35 @@
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Output;
+using BookRecs.Recommender.Data.Reading;
+
+namespace BookRecs.Cli.Reading;
+
+/// <summary>Opens canonical files for the verbs that read nothing else.</summary>
+internal static class CanonicalFiles
+{
+    /// <summary>Opens one file of interactions, of books, or both.</summary>
+    public static DataSetReader Open(FileInfo? interactions, FileInfo? books, ReadingProgress progress) => DataSetReader.Open(
+        DataSetFormat.Canonical,
+        new DataSetFiles
+        {
+            Interactions = interactions is null ? [] : [interactions.ToString()],
+            Books = books is null ? [] : [books.ToString()],
+        },
+        new DataSetReaderOptions
+        {
+            Progress = progress,
+            ProgressRows = ReadingProgress.ReportRows,
+            MaxRejectsKept = RejectsText.Named,
+        });
+
+    /// <summary>Refuses a file none of whose rows could be taken over: it is not what the option says it is.</summary>
+    /// <exception cref="InputException">There were rows and all of them were rejected.</exception>
+    public static void RefuseWhenNothingWasRead(string option, long accepted, RejectsReport rejects)
+    {
+        if (accepted == 0 && rejects.Count > 0)
+        {
+            throw new InputException(
+                $"{option}: all {Quantities.Count(rejects.Count)} rows are rejected, the first as {RejectsText.Describe(rejects.First[0])}");
+        }
+    }
+}

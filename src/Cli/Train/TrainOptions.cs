@@ -1,0 +1,8 @@
+namespace BookRecs.Cli.Train;
+
+/// <summary>What <c>train</c> was asked for.</summary>
+/// <param name="Data">The shop's database.</param>
+/// <param name="Out">The folder that the model's own folder is made in.</param>
+/// <param name="Seed">Start of all randomness.</param>
+/// <param name="Threads">Threads to use.</param>
+internal sealed record TrainOptions(FileInfo Data, DirectoryInfo Out, int Seed, int Threads);

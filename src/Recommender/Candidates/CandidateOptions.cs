@@ -1,0 +1,35 @@
+namespace BookRecs.Recommender.Candidates;
+
+/// <summary>Settings of all candidate sources.</summary>
+public sealed record CandidateOptions
+{
+    /// <summary>Settings of "popular".</summary>
+    public PopularOptions Popular { get; init; } = new();
+
+    /// <summary>Settings of "trending".</summary>
+    public TrendingOptions Trending { get; init; } = new();
+
+    /// <summary>Settings of "item_to_item".</summary>
+    public ItemToItemOptions ItemToItem { get; init; } = new();
+
+    /// <summary>Settings of "content".</summary>
+    public ContentOptions Content { get; init; } = new();
+
+    /// <summary>Settings of "same_author".</summary>
+    public SeriesAuthorOptions SeriesAuthor { get; init; } = new();
+
+    /// <summary>Settings of "blend".</summary>
+    public BlendOptions Blend { get; init; } = new();
+
+    /// <summary>Refuses settings out of bounds.</summary>
+    /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
+    public void Validate()
+    {
+        Popular.Validate();
+        Trending.Validate();
+        ItemToItem.Validate();
+        Content.Validate();
+        SeriesAuthor.Validate();
+        Blend.Validate();
+    }
+}

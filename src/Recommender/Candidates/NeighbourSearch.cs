@@ -1,0 +1,256 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Recommender.Candidates;
+
+/// <summary>
+/// Finds the k items with the highest dot product for every item, row by row through the postings of its terms (Gustavson, "Two fast
+/// algorithms for sparse matrices", 1978), never holding more than one row of all pairs a thread.
+/// </summary>
+/// <remarks>
+/// One thread computes a whole row, in the order of the stored entries, so the number of threads cannot change a sum.
+/// Holds 8 bytes an item a thread, and 16 bytes for each neighbour found.
+/// </remarks>
+internal sealed class NeighbourSearch
+{
+    private const int RowsPerChunk = 32;
+
+    private readonly CsrMatrix _rows;
+    private readonly CsrMatrix _postings;
+
+    /// <summary>When given, every stored value counts 1 and a term adds this much: the postings' values need not be read.</summary>
+    private readonly float[]? _termWeights;
+
+    /// <summary>Factor of each item's similarities, on both sides.</summary>
+    private readonly float[]? _itemScales;
+    private readonly int _neighbours;
+    private readonly bool _includeSelf;
+
+    private NeighbourSearch(
+        CsrMatrix rows, CsrMatrix postings, float[]? termWeights, float[]? itemScales, int neighbours, bool includeSelf)
+    {
+        _rows = rows;
+        _postings = postings;
+        _termWeights = termWeights;
+        _itemScales = itemScales;
+        _neighbours = neighbours;
+        _includeSelf = includeSelf;
+    }
+
+    /// <summary>Finds neighbours where the similarity is the plain dot product.</summary>
+    /// <param name="rows">Item → terms.</param>
+    /// <param name="postings">Term → the items that may be neighbours.</param>
+    /// <param name="neighbours">How many to keep of each item.</param>
+    /// <param name="includeSelf">Whether an item may be its own neighbour.</param>
+    /// <param name="threads">How many threads to use.</param>
+    /// <param name="cancellationToken">Stops between rows.</param>
+    /// <returns>Item → neighbours, best first.</returns>
+    public static CsrMatrix Find(
+        CsrMatrix rows, CsrMatrix postings, int neighbours, bool includeSelf, int threads, CancellationToken cancellationToken) =>
+        new NeighbourSearch(rows, postings, null, null, neighbours, includeSelf).Run(threads, cancellationToken);
+
+    /// <summary>Finds neighbours, an item itself among them, where the value of an entry is sqrt(term weight) · item scale.</summary>
+    public static CsrMatrix FindScaled(
+        CsrMatrix rows,
+        CsrMatrix postings,
+        float[] termWeights,
+        float[] itemScales,
+        int neighbours,
+        int threads,
+        CancellationToken cancellationToken) =>
+        new NeighbourSearch(rows, postings, termWeights, itemScales, neighbours, true).Run(threads, cancellationToken);
+
+    private CsrMatrix Run(int threads, CancellationToken cancellationToken)
+    {
+        var chunks = new Chunk[(_rows.RowCount + RowsPerChunk - 1) / RowsPerChunk];
+        var next = -1;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        Parallel.For(0, threads, parallel, _ =>
+        {
+            var workspace = new Workspace(_postings.ColumnCount, _neighbours);
+            for (var chunk = Interlocked.Increment(ref next); chunk < chunks.Length; chunk = Interlocked.Increment(ref next))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var first = chunk * RowsPerChunk;
+                chunks[chunk] = FindChunk(first, Math.Min(first + RowsPerChunk, _rows.RowCount), workspace);
+            }
+        });
+        return Join(chunks);
+    }
+
+    private CsrMatrix Join(Chunk[] chunks)
+    {
+        var starts = new long[_rows.RowCount + 1];
+        var row = 0;
+        foreach (var chunk in chunks)
+        {
+            foreach (var count in chunk.Counts)
+            {
+                starts[row + 1] = starts[row] + count;
+                row++;
+            }
+        }
+
+        var columns = new int[starts[^1]];
+        var values = new float[columns.Length];
+        var position = 0;
+        foreach (var chunk in chunks)
+        {
+            foreach (var (item, score) in chunk.Neighbours)
+            {
+                columns[position] = item;
+                values[position++] = score;
+            }
+        }
+
+        return new CsrMatrix(_postings.ColumnCount, starts, columns, values);
+    }
+
+    private Chunk FindChunk(int firstRow, int lastRow, Workspace workspace)
+    {
+        var counts = new int[lastRow - firstRow];
+        workspace.Found.Clear();
+        for (var row = firstRow; row < lastRow; row++)
+        {
+            var work = Work(row);
+            var count = work == 0 ? 0
+                : work < _postings.ColumnCount / 8 ? FindInSparseRow(row, workspace)
+                : FindInDenseRow(row, workspace);
+            var found = workspace.Heap.AsSpan(0, count);
+            TopItems.SortHeap(found);
+            workspace.Found.AddRange(found);
+            counts[row - firstRow] = count;
+        }
+
+        return new Chunk(counts, [.. workspace.Found]);
+    }
+
+    private long Work(int row)
+    {
+        var starts = _postings.RowStarts.Span;
+        var work = 0L;
+        foreach (var term in _rows.RowColumns(row))
+            work += starts[term + 1] - starts[term];
+        return work;
+    }
+
+    /// <summary>Few items have a sum: remembers which.</summary>
+    private int FindInSparseRow(int row, Workspace workspace)
+    {
+        var sums = workspace.Sums;
+        var touched = workspace.Touched;
+        var touchedCount = 0;
+        var terms = _rows.RowColumns(row);
+        var values = _rows.RowValues(row);
+        for (var entry = 0; entry < terms.Length; entry++)
+        {
+            var weight = _termWeights is null ? values[entry] : _termWeights[terms[entry]];
+            if (weight <= 0f)
+                continue;
+            var items = _postings.RowColumns(terms[entry]);
+            var itemValues = _termWeights is null ? _postings.RowValues(terms[entry]) : default;
+            for (var posting = 0; posting < items.Length; posting++)
+            {
+                ref var sum = ref sums[items[posting]];
+                if (sum == 0f)
+                    touched[touchedCount++] = items[posting];
+                sum += itemValues.IsEmpty ? weight : weight * itemValues[posting];
+            }
+        }
+
+        var rowScale = _itemScales is null ? 1f : _itemScales[row];
+        var count = 0;
+        foreach (var item in touched.AsSpan(0, touchedCount))
+        {
+            var score = _itemScales is null ? sums[item] : sums[item] * _itemScales[item] * rowScale;
+            sums[item] = 0f;
+            if (score > 0f && (_includeSelf || item != row))
+                TopItems.Offer(workspace.Heap, ref count, new ScoredItem(item, score));
+        }
+
+        return count;
+    }
+
+    /// <summary>Many items have a sum: adds without asking, then looks at all of them, several at a time.</summary>
+    private int FindInDenseRow(int row, Workspace workspace)
+    {
+        var sums = workspace.Sums.AsSpan();
+        var terms = _rows.RowColumns(row);
+        var values = _rows.RowValues(row);
+        for (var entry = 0; entry < terms.Length; entry++)
+        {
+            if (_termWeights is not null)
+                AddUnits(sums, _postings.RowColumns(terms[entry]), _termWeights[terms[entry]]);
+            else
+                AddProducts(sums, _postings.RowColumns(terms[entry]), _postings.RowValues(terms[entry]), values[entry]);
+        }
+
+        if (!_includeSelf)
+            sums[row] = 0f;
+        var rowScale = _itemScales is null ? 1f : _itemScales[row];
+        var count = SelectAbove(sums, rowScale, workspace.Heap);
+        sums.Clear();
+        return count;
+    }
+
+    private int SelectAbove(ReadOnlySpan<float> sums, float rowScale, ScoredItem[] heap)
+    {
+        var scales = _itemScales.AsSpan();
+        var count = 0;
+        var threshold = 0f;
+        var item = 0;
+        for (; item <= sums.Length - Vector<float>.Count; item += Vector<float>.Count)
+        {
+            var scores = new Vector<float>(sums[item..]);
+            if (!scales.IsEmpty)
+                scores = scores * new Vector<float>(scales[item..]) * rowScale;
+            if (Vector.GreaterThanAny(scores, new Vector<float>(threshold)))
+            {
+                for (var lane = 0; lane < Vector<float>.Count; lane++)
+                    Offer(item + lane, scores[lane], heap, ref count, ref threshold);
+            }
+        }
+
+        for (; item < sums.Length; item++)
+            Offer(item, scales.IsEmpty ? sums[item] : sums[item] * scales[item] * rowScale, heap, ref count, ref threshold);
+        return count;
+    }
+
+    private static void Offer(int item, float score, ScoredItem[] heap, ref int count, ref float threshold)
+    {
+        if (score <= threshold)
+            return;
+        TopItems.Offer(heap, ref count, new ScoredItem(item, score));
+        if (count == heap.Length)
+            threshold = heap[0].Score;
+    }
+
+    private static void AddUnits(Span<float> sums, ReadOnlySpan<int> items, float weight)
+    {
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        foreach (var item in items)
+            Unsafe.Add(ref sum, item) += weight;
+    }
+
+    private static void AddProducts(Span<float> sums, ReadOnlySpan<int> items, ReadOnlySpan<float> values, float weight)
+    {
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        for (var entry = 0; entry < items.Length; entry++)
+            Unsafe.Add(ref sum, items[entry]) += weight * values[entry];
+    }
+
+    private readonly record struct Chunk(int[] Counts, ScoredItem[] Neighbours);
+
+    private sealed class Workspace(int itemCount, int neighbours)
+    {
+        public float[] Sums { get; } = new float[itemCount];
+
+        public int[] Touched { get; } = new int[itemCount];
+
+        public ScoredItem[] Heap { get; } = new ScoredItem[Math.Min(neighbours, itemCount)];
+
+        public List<ScoredItem> Found { get; } = [];
+    }
+}

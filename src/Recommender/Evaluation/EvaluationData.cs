@@ -1,0 +1,102 @@
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Recommender.Evaluation;
+
+/// <summary>A train and a test set. The models' items are those of train and of the catalogue: the test set adds none, so it leaks none.</summary>
+public sealed class EvaluationData
+{
+    private EvaluationData(TrainingData train, IReadOnlyList<TestUser> users, int[] trainUsers, int catalogueSize, bool[] isCatalogued)
+    {
+        Train = train;
+        Users = users;
+        TrainUsers = trainUsers;
+        CatalogueSize = catalogueSize;
+        IsCatalogued = isCatalogued;
+    }
+
+    /// <summary>What the models are fitted on.</summary>
+    public TrainingData Train { get; }
+
+    /// <summary>The users with a test item, in the order of their first test row.</summary>
+    public IReadOnlyList<TestUser> Users { get; }
+
+    /// <summary>Number of test items, each user's distinct ones added up.</summary>
+    public int TestPairs => Users.Sum(static user => user.TestItemCount);
+
+    /// <summary>How many items coverage is a share of: the catalogue's when there is one, else those of train and test.</summary>
+    public int CatalogueSize { get; }
+
+    /// <summary>Number of train users of each item of the model.</summary>
+    internal ReadOnlyMemory<int> TrainUsers { get; }
+
+    /// <summary>Whether an item of the model counts for coverage.</summary>
+    internal IReadOnlyList<bool> IsCatalogued { get; }
+
+    /// <summary>Gathers the sets.</summary>
+    /// <param name="train">Train interactions.</param>
+    /// <param name="test">Test interactions; repeats of a user and item count once.</param>
+    /// <param name="books">The catalogue, or null when there is none.</param>
+    public static EvaluationData Create(IEnumerable<Interaction> train, IEnumerable<Interaction> test, IEnumerable<Book>? books)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        var builder = new TrainingDataBuilder();
+        foreach (var interaction in train)
+            builder.Add(interaction);
+        var hasBooks = books is not null;
+        foreach (var book in books ?? [])
+            builder.Add(book);
+        return Create(builder.Build(), hasBooks, test);
+    }
+
+    /// <summary>Gathers the sets from train data that were built before.</summary>
+    /// <param name="train">Train interactions and the catalogue.</param>
+    /// <param name="hasCatalogue">Whether <paramref name="train"/> holds a catalogue, which coverage is then a share of.</param>
+    /// <param name="test">Test interactions; repeats of a user and item count once.</param>
+    public static EvaluationData Create(TrainingData train, bool hasCatalogue, IEnumerable<Interaction> test)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        var testItems = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var order = new List<string>();
+        var unknownItems = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var interaction in test)
+        {
+            if (!testItems.TryGetValue(interaction.UserId, out var items))
+            {
+                testItems.Add(interaction.UserId, items = new HashSet<string>(StringComparer.Ordinal));
+                order.Add(interaction.UserId);
+            }
+
+            items.Add(interaction.ItemId);
+            if (!train.Items.TryGetIndex(interaction.ItemId, out _))
+                unknownItems.Add(interaction.ItemId);
+        }
+
+        var trainUsers = new int[train.Items.Count];
+        foreach (var item in train.Interactions.Columns.Span)
+            trainUsers[item]++;
+        var isCatalogued = new bool[train.Items.Count];
+        for (var item = 0; item < isCatalogued.Length; item++)
+            isCatalogued[item] = !hasCatalogue || train.Books[item] is not null;
+        var catalogueSize = isCatalogued.Count(static isIn => isIn) + (hasCatalogue ? 0 : unknownItems.Count);
+        return new EvaluationData(
+            train, [.. order.Select(id => MakeUser(id, testItems[id], train))], trainUsers, catalogueSize, isCatalogued);
+    }
+
+    private static TestUser MakeUser(string id, HashSet<string> items, TrainingData train)
+    {
+        var known = new List<int>();
+        var unknown = 0;
+        foreach (var item in items)
+        {
+            if (train.Items.TryGetIndex(item, out var index))
+                known.Add(index);
+            else
+                unknown++;
+        }
+
+        known.Sort();
+        return new TestUser(id, train.Users.TryGetIndex(id, out var user) ? user : -1, known.ToArray(), unknown);
+    }
+}

@@ -1,0 +1,7 @@
+namespace BookRecs.Recommender.Evaluation;
+
+/// <summary>The result of an evaluation.</summary>
+/// <param name="Options">The settings it was made with.</param>
+/// <param name="Data">The data it was made on.</param>
+/// <param name="Models">What each model reached, in the order they were asked for.</param>
+public sealed record EvaluationReport(EvaluationOptions Options, EvaluationData Data, IReadOnlyList<ModelEvaluation> Models);

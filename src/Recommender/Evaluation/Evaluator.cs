@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using BookRecs.Recommender.Candidates;
+
+namespace BookRecs.Recommender.Evaluation;
+
+/// <summary>
+/// Measures models by full ranking: every test user gets a list of the whole catalogue without the train items, no sampled negatives
+/// (Krichene and Rendle, "On sampled metrics for item recommendation", KDD 2020).
+/// </summary>
+public static class Evaluator
+{
+    private const int UsersPerChunk = 64;
+
+    /// <summary>Fits the models on train, makes the lists of all test users and measures them.</summary>
+    /// <param name="data">Train and test.</param>
+    /// <param name="options">Models and protocol.</param>
+    /// <param name="progress">Is told how far the evaluation is, from any thread; may be null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
+    public static EvaluationReport Evaluate(
+        EvaluationData data, EvaluationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var fitProgress = progress is null ? null : new FitProgress(progress, data.Users.Count);
+        var sources = SourceSet.Fit(data.Train, options.Sources, options.Models, options.Threads, fitProgress, cancellationToken);
+        var models = new List<ModelEvaluation>();
+        foreach (var name in options.Models)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var lists = Recommend(data, sources, name, options, progress, cancellationToken);
+            models.Add(Measure(name, lists, data, options, sources.FitTime(name), Stopwatch.GetElapsedTime(start)));
+        }
+
+        return new EvaluationReport(options, data, models);
+    }
+
+    private static RecommendationLists Recommend(
+        EvaluationData data,
+        SourceSet sources,
+        string name,
+        EvaluationOptions options,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var lists = new RecommendationLists(data.Users.Count, options.Ks.Max());
+        var allowed = options.Candidates == CandidateFilter.Cold ? ItemsWithoutTrain(data) : null;
+        var next = -UsersPerChunk;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
+        Parallel.For(0, options.Threads, parallel, _ =>
+        {
+            var maker = sources.CreateListMaker(name);
+            int first;
+            while ((first = Interlocked.Add(ref next, UsersPerChunk)) < data.Users.Count)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new EvaluationProgress(name, "recommend", first, data.Users.Count));
+                for (var user = first; user < Math.Min(first + UsersPerChunk, data.Users.Count); user++)
+                    lists.SetCount(user, maker.Make(HistoryOf(data, user), [], allowed, lists.Places(user)));
+            }
+        });
+        return lists;
+    }
+
+    private static ModelEvaluation Measure(
+        string name, RecommendationLists lists, EvaluationData data, EvaluationOptions options, TimeSpan fitTime, TimeSpan recommendTime)
+    {
+        var coverage = options.Ks.Select(k => Metrics.Coverage(lists, data, k)).ToArray();
+        return new ModelEvaluation(name, Slice(null), Slice(false), Slice(true), fitTime, recommendTime, lists);
+
+        SliceMetrics Slice(bool? wantCold)
+        {
+            var slice = new ItemSlice(data.TrainUsers, options.ColdBelow, wantCold);
+            var (users, byK) = Metrics.Average(lists, data, options, slice);
+            return new SliceMetrics(users, byK, coverage);
+        }
+    }
+
+    private static ItemSet ItemsWithoutTrain(EvaluationData data)
+    {
+        var items = new ItemSet(data.Train.Items.Count);
+        for (var item = 0; item < items.ItemCount; item++)
+        {
+            if (data.TrainUsers.Span[item] == 0)
+                items.Add(item);
+        }
+
+        return items;
+    }
+
+    private static HistoryItem[] HistoryOf(EvaluationData data, int testUser)
+    {
+        var user = data.Users[testUser].TrainUser;
+        return user < 0 ? [] : HistoryItem.Of(data.Train, user);
+    }
+
+    private sealed class FitProgress(IProgress<EvaluationProgress> progress, int users) : IProgress<string>
+    {
+        public void Report(string value) => progress.Report(new EvaluationProgress(value, "fit", 0, users));
+    }
+}

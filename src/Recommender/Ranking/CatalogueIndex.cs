@@ -1,0 +1,111 @@
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Recommender.Ranking;
+
+/// <summary>
+/// The items of the model and the books of the catalogue in one numbering: slots 0 to (model items − 1) are the model's items,
+/// the books that the model does not know follow by id. Never changes.
+/// </summary>
+internal sealed class CatalogueIndex
+{
+    private readonly Vocabulary _modelItems;
+    private readonly Dictionary<string, int> _others;
+    private readonly Book?[] _books;
+    private readonly string[] _otherIds;
+    private readonly ulong[] _hashes;
+    private readonly bool[] _isShowable;
+    private readonly int[] _languages;
+    private readonly Dictionary<string, int> _languageNumbers = new(StringComparer.OrdinalIgnoreCase);
+
+    public CatalogueIndex(Vocabulary modelItems, IEnumerable<Book> books)
+    {
+        _modelItems = modelItems;
+        var byId = new Dictionary<string, Book>(StringComparer.Ordinal);
+        foreach (var book in books)
+            byId[book.ItemId] = book;
+        _otherIds = [.. byId.Keys.Where(id => !modelItems.TryGetIndex(id, out _)).Order(StringComparer.Ordinal)];
+        _others = new Dictionary<string, int>(_otherIds.Length, StringComparer.Ordinal);
+        for (var index = 0; index < _otherIds.Length; index++)
+            _others.Add(_otherIds[index], modelItems.Count + index);
+
+        _books = new Book?[Count];
+        _hashes = new ulong[Count];
+        _languages = new int[Count];
+        for (var slot = 0; slot < Count; slot++)
+        {
+            var id = IdOf(slot);
+            _books[slot] = byId.GetValueOrDefault(id);
+            _hashes[slot] = StableHash.Of(id);
+            _languages[slot] = NumberOfLanguage(_books[slot]?.Language);
+        }
+
+        Works = new SlotGroups(Count, slot => One(_books[slot]?.WorkId));
+        Authors = new SlotGroups(Count, slot => Many(_books[slot]?.Authors));
+        Series = new SlotGroups(Count, slot => Many(_books[slot]?.Series is [var first, ..] ? [first] : []));
+        Genres = new SlotGroups(Count, slot => Many(_books[slot]?.Genres));
+        _isShowable = FindShowable(byId.Count == 0);
+        SeriesVolumes = new SeriesVolumes(this);
+    }
+
+    /// <summary>How many slots there are.</summary>
+    public int Count => _modelItems.Count + _otherIds.Length;
+
+    /// <summary>The slots below this are the model's items, at the model's own indexes.</summary>
+    public int ModelCount => _modelItems.Count;
+
+    /// <summary>The editions of each work.</summary>
+    public SlotGroups Works { get; }
+
+    /// <summary>The books of each author.</summary>
+    public SlotGroups Authors { get; }
+
+    /// <summary>The books of each series, by their first series.</summary>
+    public SlotGroups Series { get; }
+
+    /// <summary>The books of each genre.</summary>
+    public SlotGroups Genres { get; }
+
+    /// <summary>The volumes of each series in order.</summary>
+    public SeriesVolumes SeriesVolumes { get; }
+
+    public string IdOf(int slot) => slot < _modelItems.Count ? _modelItems[slot] : _otherIds[slot - _modelItems.Count];
+
+    public Book? BookOf(int slot) => _books[slot];
+
+    public ulong HashOf(int slot) => _hashes[slot];
+
+    /// <summary>True when a page can show the slot at all.</summary>
+    public bool IsShowable(int slot) => _isShowable[slot];
+
+    public bool TryGetSlot(string id, out int slot) => _modelItems.TryGetIndex(id, out slot) || _others.TryGetValue(id, out slot);
+
+    /// <summary>A number for the language: 0 for any, -1 for one that no book has.</summary>
+    public int LanguageNumber(string? language) => language is null ? 0 : _languageNumbers.GetValueOrDefault(language.Trim(), -1);
+
+    /// <summary>The number of the slot's language, 0 when it is not known.</summary>
+    public int LanguageOf(int slot) => _languages[slot];
+
+    private static IReadOnlyList<string> One(string? name) => string.IsNullOrEmpty(name) ? [] : [name];
+
+    private static IReadOnlyList<string> Many(System.Collections.Immutable.ImmutableArray<string>? names) =>
+        names is { IsDefaultOrEmpty: false } some ? some : [];
+
+    private int NumberOfLanguage(string? language)
+    {
+        if (string.IsNullOrWhiteSpace(language))
+            return 0;
+        language = language.Trim();
+        if (!_languageNumbers.TryGetValue(language, out var number))
+            _languageNumbers.Add(language, number = _languageNumbers.Count + 1);
+        return number;
+    }
+
+    private bool[] FindShowable(bool hasNoCatalogue)
+    {
+        var hasTitles = Array.Exists(_books, book => book?.Title.Length > 0);
+        var showable = new bool[Count];
+        for (var slot = 0; slot < Count; slot++)
+            showable[slot] = hasNoCatalogue || (_books[slot] is { Available: true } book && (book.Title.Length > 0 || !hasTitles));
+        return showable;
+    }
+}

@@ -1,0 +1,65 @@
+namespace BookRecs.Recommender.Ranking;
+
+/// <summary>Which groups (authors, series, genres, works) each slot belongs to and which slots each group has; both in rising order of slot.</summary>
+internal sealed class SlotGroups
+{
+    private readonly int[] _groupStarts;
+    private readonly int[] _groups;
+    private readonly int[] _slotStarts;
+    private readonly int[] _slots;
+    private readonly List<string> _names = [];
+
+    /// <param name="slotCount">Number of slots.</param>
+    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once.</param>
+    public SlotGroups(int slotCount, Func<int, IReadOnlyList<string>> namesOf)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var groups = new List<int>();
+        _groupStarts = new int[slotCount + 1];
+        for (var slot = 0; slot < slotCount; slot++)
+        {
+            foreach (var name in namesOf(slot))
+            {
+                if (!numbers.TryGetValue(name, out var number))
+                {
+                    numbers.Add(name, number = _names.Count);
+                    _names.Add(name);
+                }
+
+                if (groups.IndexOf(number, _groupStarts[slot]) < 0)
+                    groups.Add(number);
+            }
+
+            _groupStarts[slot + 1] = groups.Count;
+        }
+
+        _groups = [.. groups];
+        _slotStarts = new int[_names.Count + 1];
+        foreach (var group in _groups)
+            _slotStarts[group + 1]++;
+        for (var group = 0; group < _names.Count; group++)
+            _slotStarts[group + 1] += _slotStarts[group];
+        _slots = new int[_groups.Length];
+        var next = _slotStarts.AsSpan(0, _names.Count).ToArray();
+        for (var slot = 0; slot < slotCount; slot++)
+        {
+            foreach (var group in Of(slot))
+                _slots[next[group]++] = slot;
+        }
+    }
+
+    /// <summary>How many groups there are.</summary>
+    public int Count => _names.Count;
+
+    /// <summary>The groups of a slot, in the order of the book.</summary>
+    public ReadOnlySpan<int> Of(int slot) => _groups.AsSpan(_groupStarts[slot].._groupStarts[slot + 1]);
+
+    /// <summary>The slots of a group.</summary>
+    public ReadOnlySpan<int> Members(int group) => _slots.AsSpan(_slotStarts[group].._slotStarts[group + 1]);
+
+    /// <summary>The name of a group as the first book spells it.</summary>
+    public string NameOf(int group) => _names[group];
+
+    /// <summary>True when two slots share a group.</summary>
+    public bool Share(int slot, int other) => Of(slot).ContainsAny(Of(other));
+}

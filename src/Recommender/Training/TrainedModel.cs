@@ -1,0 +1,82 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Recommender.Training;
+
+/// <summary>
+/// A model as it serves: the items it knows and its fitted candidate sources, which read the mapped file in place.
+/// </summary>
+/// <remarks>
+/// Dispose of it when nobody will use it again; calls of a ranking engine under way then still end well, and later ones throw
+/// <see cref="ObjectDisposedException"/>. A host that swaps models under traffic can leave that to the garbage collector: the file
+/// is unmapped once nothing refers to the model.
+/// </remarks>
+public sealed class TrainedModel : IDisposable
+{
+    /// <summary>The name of the binary file in a model folder.</summary>
+    public const string FileName = "model.bin";
+
+    internal const string ItemsSection = "model.items";
+
+    private readonly ArtifactFileReader? _file;
+
+    internal TrainedModel(ModelManifest manifest, Vocabulary items, SourceSet sources, ArtifactFileReader? file)
+    {
+        (Manifest, Items, Sources) = (manifest, items, sources);
+        _file = file;
+    }
+
+    /// <summary>What is known of the model.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>The items that the model knows.</summary>
+    public Vocabulary Items { get; }
+
+    /// <summary>The fitted sources.</summary>
+    public SourceSet Sources { get; }
+
+    /// <summary>Loads a model, checking its files against the checksums of the manifest.</summary>
+    /// <param name="folder">The folder of one model version.</param>
+    /// <exception cref="InvalidDataException">Something is missing, foreign, newer or damaged; the message names file and reason.</exception>
+    public static TrainedModel Load(string folder)
+    {
+        var manifest = ModelManifest.Read(folder);
+        ModelFolder.VerifyFiles(folder, manifest);
+        var path = Path.Combine(folder, FileName);
+        var file = ArtifactFileReader.Open(path, verifySections: false);
+        try
+        {
+            var items = ReadItems(file);
+            var sources = SourceSet.Load(file);
+            if (sources.ItemCount != items.Count)
+                throw new InvalidDataException($"model file '{path}' is refused: its sources are over {sources.ItemCount} items, but it names {items.Count}");
+            return new TrainedModel(manifest, items, sources, file);
+        }
+        catch (Exception error)
+        {
+            file.Dispose();
+            if (error is InvalidDataException or OutOfMemoryException)
+                throw;
+            throw new InvalidDataException($"model file '{path}' is refused: its sections do not fit each other: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Lets the file go; see the remarks.</summary>
+    public void Dispose() => _file?.Dispose();
+
+    internal bool TryAcquire() => _file?.TryAcquire() ?? true;
+
+    internal void Release() => _file?.Release();
+
+    private static Vocabulary ReadItems(ArtifactFileReader file)
+    {
+        try
+        {
+            return new Vocabulary(file.ReadStrings(ItemsSection));
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"model file '{file.Path}' is refused: section '{ItemsSection}' is damaged: {error.Message}", error);
+        }
+    }
+}

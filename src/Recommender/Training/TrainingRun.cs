@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Evaluation;
+
+namespace BookRecs.Recommender.Training;
+
+/// <summary>One training from data to a published folder, with its stages timed.</summary>
+internal sealed class TrainingRun(
+    TrainingData data,
+    TrainingOptions options,
+    string modelsPath,
+    TimeProvider time,
+    IProgress<TrainingProgress>? progress,
+    bool isSynthetic,
+    CancellationToken cancellationToken)
+{
+    private const double MeasuredFraction = 0.5;
+    private const double FittedFraction = 0.9;
+
+    private readonly Lock _reporting = new();
+    private readonly List<ManifestStage> _stages = [];
+    private double _fraction;
+
+    private static string EngineVersion =>
+        typeof(TrainingRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public ModelManifest Execute()
+    {
+        ModelFolder.DeleteAbandoned(modelsPath);
+        var holdout = Measure();
+        var summary = Stage("hash data", holdout is null ? 0 : MeasuredFraction, () => DataSummary.Of(data, isSynthetic));
+        var sources = Fit();
+        using var folder = new ModelFolderWriter(modelsPath);
+        var path = Path.Combine(folder.Folder, TrainedModel.FileName);
+        var sha256 = Stage("write", FittedFraction, () => WriteModel(path, sources));
+        var trainedAt = time.GetUtcNow();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var manifest = new ModelManifest
+            {
+                Version = ModelFolder.NameVersion(trainedAt, sha256),
+                TrainedAt = trainedAt,
+                EngineVersion = EngineVersion,
+                Options = options,
+                Data = summary,
+                Holdout = holdout,
+                Stages = [.. _stages],
+                Sources = [.. sources.Names],
+                Files = [new ManifestFile(TrainedModel.FileName, new FileInfo(path).Length, sha256)],
+            };
+            folder.WriteText(ModelManifest.FileName, manifest.ToJson());
+            if (folder.TryPublish(manifest.Version))
+            {
+                Report("done", 1);
+                return manifest;
+            }
+
+            // The same data trained twice within a second would get the same name.
+            trainedAt = trainedAt.AddSeconds(1);
+        }
+    }
+
+    private ManifestHoldout? Measure()
+    {
+        var holdout = Stage("hold out", 0, () => Holdout.Make(data, options));
+        if (holdout is null)
+            return null;
+        var evaluated = EvaluationData.Create(holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.Test);
+        var settings = new EvaluationOptions { Seed = options.Seed, Threads = options.Threads, Sources = options.Candidates };
+        var report = Stage("measure", 0, () => Evaluator.Evaluate(
+            evaluated, settings, new Listener<EvaluationProgress>(ReportMeasuring), cancellationToken));
+        return new ManifestHoldout(
+            holdout.SplitBy,
+            holdout.HeldOut,
+            evaluated.Users.Count,
+            report.Models.ToImmutableSortedDictionary(model => model.Name, model => Flatten(model, report.Options.Ks), StringComparer.Ordinal));
+    }
+
+    private void ReportMeasuring(EvaluationProgress step)
+    {
+        // Fitting is told first and takes about half of the measuring.
+        var place = SourceSet.AllNames.ToList().IndexOf(step.Model) + (step.Stage == "fit" ? 0 : (double)step.Done / Math.Max(step.Total, 1));
+        var half = step.Stage == "fit" ? 0 : 0.5;
+        Report(step.Stage == "fit" ? $"measure: fit {step.Model}" : $"measure {step.Model}", MeasuredFraction * (half + (0.5 * place / SourceSet.AllNames.Count)));
+    }
+
+    private static ImmutableSortedDictionary<string, double> Flatten(ModelEvaluation model, IReadOnlyList<int> ks)
+    {
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        foreach (var (slice, values) in new[] { ("overall", model.Overall), ("warm", model.Warm), ("cold", model.Cold) })
+        {
+            metrics[$"{slice}.users"] = values.Users;
+            for (var index = 0; index < ks.Count; index++)
+            {
+                metrics[$"{slice}.ndcg@{ks[index]}"] = values.ByK[index].Ndcg;
+                metrics[$"{slice}.recall@{ks[index]}"] = values.ByK[index].Recall;
+                metrics[$"{slice}.recall_capped@{ks[index]}"] = values.ByK[index].RecallCapped;
+                metrics[$"{slice}.coverage@{ks[index]}"] = values.CoverageByK[index];
+            }
+        }
+
+        return metrics.ToImmutable();
+    }
+
+    private SourceSet Fit()
+    {
+        var from = _fraction;
+        var begun = 0;
+        var start = time.GetTimestamp();
+        string? current = null;
+        var sourceProgress = new Listener<string>(Begin);
+        var sources = SourceSet.Fit(data, options.Candidates, SourceSet.AllNames, options.Threads, sourceProgress, cancellationToken);
+        Begin(null);
+        return sources;
+
+        void Begin(string? name)
+        {
+            if (current is not null)
+                _stages.Add(new ManifestStage($"fit {current}", SecondsSince(start)));
+            (current, start) = (name, time.GetTimestamp());
+            Report(name is null ? "fitted" : $"fit {name}", from + ((FittedFraction - from) * begun++ / SourceSet.AllNames.Count));
+        }
+    }
+
+    private T Stage<T>(string name, double fraction, Func<T> work)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Report(name, fraction);
+        var start = time.GetTimestamp();
+        var result = work();
+        _stages.Add(new ManifestStage(name, SecondsSince(start)));
+        return result;
+    }
+
+    private double SecondsSince(long start) => Math.Round(time.GetElapsedTime(start).TotalSeconds, 3);
+
+    private void Report(string stage, double fraction)
+    {
+        lock (_reporting)
+        {
+            _fraction = Math.Max(_fraction, fraction);
+            progress?.Report(new TrainingProgress(stage, _fraction));
+        }
+    }
+
+    private string WriteModel(string path, SourceSet sources)
+    {
+        using (var writer = new ArtifactFileWriter(path))
+        {
+            writer.WriteStrings(TrainedModel.ItemsSection, data.Items.Ids);
+            sources.Save(writer);
+            writer.Complete();
+        }
+
+        return ModelFolder.HashFile(path);
+    }
+
+    private sealed class Listener<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}

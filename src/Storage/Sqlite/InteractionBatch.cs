@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Storage.Sqlite;
+
+/// <summary>Rows of an import that are written in one transaction, with the ids that occur in them for the first time.</summary>
+/// <param name="capacity">How many rows it holds.</param>
+internal sealed class InteractionBatch(int capacity)
+{
+    private readonly Row[] _rows = new Row[capacity];
+    private readonly long[] _order = new long[capacity];
+
+    /// <summary>How many rows it holds now.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True when no further row fits.</summary>
+    public bool IsFull => Count == _rows.Length;
+
+    /// <summary>Users that no earlier batch held, in the order of their numbers.</summary>
+    public List<string> NewUsers { get; } = [];
+
+    /// <summary>Items that no earlier batch held, in the order of their numbers.</summary>
+    public List<string> NewItems { get; } = [];
+
+    /// <summary>Adds a row.</summary>
+    public void Add(int user, int item, in Interaction interaction)
+    {
+        _order[Count] = ((long)user << 32) | (uint)Count;
+        _rows[Count++] = new Row(
+            user,
+            item,
+            SqliteValues.ToStored(interaction.OccurredAt),
+            interaction.Rating ?? float.NaN,
+            (byte)interaction.Kind,
+            interaction.IsRead);
+    }
+
+    /// <summary>Orders the rows by user, and a user's rows as they came, so that neighbours in the index are written together.</summary>
+    public void Sort() => Array.Sort(_order, 0, Count);
+
+    /// <summary>A row by its place after <see cref="Sort"/>.</summary>
+    public ref readonly Row this[int place] => ref _rows[(int)(uint)_order[place]];
+
+    /// <summary>Empties the batch for its next use.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        NewUsers.Clear();
+        NewItems.Clear();
+    }
+
+    /// <summary>One act; users and items by their number within the import.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Row(int User, int Item, long OccurredAt, float RatingOrNaN, byte Kind, bool IsRead)
+    {
+        /// <summary>The rating, or null.</summary>
+        public double? Rating => float.IsNaN(RatingOrNaN) ? null : RatingOrNaN;
+    }
+}

@@ -1,0 +1,93 @@
+namespace BookRecs.Storage.Sqlite;
+
+/// <summary>The tables of a shop file, and the way from each format version to the next.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Marks a SQLite file as one of ours ("BKRC").</summary>
+    public const int ApplicationId = 0x424B_5243;
+
+    /// <summary>The date of an act without one; sorts before every date.</summary>
+    public const long NoDate = long.MinValue;
+
+    /// <summary>Everything about an item's acts that its activation needs, without touching the acts themselves.</summary>
+    public const string CreateItemIndex =
+        "CREATE INDEX IF NOT EXISTS act_item ON act(item_no, occurred_at, kind, user_no)";
+
+    /// <summary>Left out while an empty log is filled, and built in one go afterwards.</summary>
+    public const string DropItemIndex = "DROP INDEX IF EXISTS act_item";
+
+    /// <summary>The format this program writes.</summary>
+    public static int Version => Migrations.Count;
+
+    /// <summary>Step n turns format n into format n + 1; a released step never changes.</summary>
+    public static IReadOnlyList<string> Migrations { get; } =
+    [
+        $"""
+        PRAGMA application_id = {ApplicationId};
+
+        -- Always one row: the exact sizes, so that none of them needs a count.
+        CREATE TABLE shop(
+            id            INTEGER PRIMARY KEY CHECK (id = 1),
+            is_synthetic  INTEGER NOT NULL DEFAULT 0,
+            last_sequence INTEGER NOT NULL DEFAULT 0,
+            acts          INTEGER NOT NULL DEFAULT 0,
+            users         INTEGER NOT NULL DEFAULT 0,
+            items         INTEGER NOT NULL DEFAULT 0
+        );
+        INSERT INTO shop(id) VALUES (1);
+
+        CREATE TABLE user(
+            user_no INTEGER PRIMARY KEY,
+            user_id TEXT NOT NULL UNIQUE
+        );
+
+        -- Items of the catalogue and of the log.
+        CREATE TABLE item(
+            item_no   INTEGER PRIMARY KEY,
+            item_id   TEXT NOT NULL UNIQUE,
+            act_count INTEGER NOT NULL DEFAULT 0
+        );
+
+        -- Lists are JSON arrays, prices exact decimals as text.
+        CREATE TABLE book(
+            item_no     INTEGER PRIMARY KEY REFERENCES item,
+            title       TEXT NOT NULL,
+            authors     TEXT NOT NULL,
+            series      TEXT NOT NULL,
+            volume      REAL,
+            genres      TEXT NOT NULL,
+            description TEXT,
+            language    TEXT,
+            year        INTEGER,
+            publisher   TEXT,
+            work_id     TEXT,
+            price       TEXT,
+            available   INTEGER NOT NULL
+        );
+
+        -- transaction_id is NULL for imported acts; occurred_at counts milliseconds since 1970 (UTC).
+        CREATE TABLE act(
+            sequence       INTEGER PRIMARY KEY,
+            transaction_id TEXT,
+            user_no        INTEGER NOT NULL REFERENCES user,
+            item_no        INTEGER NOT NULL REFERENCES item,
+            kind           INTEGER NOT NULL,
+            rating         REAL,
+            is_read        INTEGER NOT NULL,
+            price          TEXT,
+            occurred_at    INTEGER NOT NULL
+        );
+        CREATE UNIQUE INDEX act_transaction ON act(transaction_id) WHERE transaction_id IS NOT NULL;
+        CREATE INDEX act_user ON act(user_no, occurred_at, item_no, kind);
+        {CreateItemIndex};
+
+        CREATE TABLE grain_state(
+            grain_id   TEXT NOT NULL,
+            state_name TEXT NOT NULL,
+            etag       TEXT NOT NULL,
+            state      TEXT NOT NULL,
+            PRIMARY KEY (grain_id, state_name)
+        ) WITHOUT ROWID;
+        """,
+    ];
+}

@@ -1,0 +1,39 @@
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Output;
+
+namespace BookRecs.Cli.Tests.Support;
+
+/// <summary>Runs the command line in this process, as <c>Program.cs</c> does, with what it writes captured.</summary>
+internal static class CommandLine
+{
+    public static async Task<CommandLineResult> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var time = TimeProvider.System;
+        var code = await CommandLineHost.InvokeAsync(
+            args, new Terminal(output, error, new PlainProgressDisplay(error, time), time), TestContext.Current.CancellationToken);
+        return new CommandLineResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs what must succeed.</summary>
+    public static async Task<CommandLineResult> SucceedAsync(params string[] args)
+    {
+        var result = await RunAsync(args);
+        Assert.True(result.Code == ExitCode.Success, $"bookrecs {string.Join(' ', args)} ended with {result.Code}: {result.Error}");
+        return result;
+    }
+
+    /// <summary>Runs what must be refused as bad usage or input, with one line on stderr and nothing on stdout.</summary>
+    /// <returns>That line.</returns>
+    public static async Task<string> RefuseAsync(params string[] args)
+    {
+        var result = await RunAsync(args);
+        Assert.True(result.Code == ExitCode.BadInput, $"bookrecs {string.Join(' ', args)} ended with {result.Code}: {result.Error}");
+        Assert.Empty(result.Out);
+        var line = result.Error.TrimEnd();
+        Assert.DoesNotContain('\n', line);
+        Assert.StartsWith("bookrecs: ", line, StringComparison.Ordinal);
+        return line;
+    }
+}

@@ -1,0 +1,52 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Evaluation;
+
+namespace BookRecs.Recommender.Tests.Candidates;
+
+public sealed class OptionsTests
+{
+    public static TheoryData<Action, string> OutOfBounds => new()
+    {
+        { new PopularOptions { MaxItems = 0 }.Validate, "Popular.MaxItems is 0, but must be at least 1" },
+        { new PopularOptions { ScoredItems = 0 }.Validate, "Popular.ScoredItems is 0, but must be at least 1" },
+        { new TrendingOptions { HalfLifeDays = 0 }.Validate, "Trending.HalfLifeDays is 0, but must be above 0" },
+        { new TrendingOptions { HalfLifeDays = double.NaN }.Validate, "Trending.HalfLifeDays is NaN" },
+        { new TrendingOptions { MaxItems = 0 }.Validate, "Trending.MaxItems is 0" },
+        { new ItemToItemOptions { Weighting = (ItemWeighting)9 }.Validate, "ItemToItem.Weighting is 9, but must be Cosine, TfIdf or Bm25" },
+        { new ItemToItemOptions { Neighbours = 10_001 }.Validate, "ItemToItem.Neighbours is 10001, but must be 1 to 10000" },
+        { new ItemToItemOptions { K1 = -1 }.Validate, "ItemToItem.K1 is -1" },
+        { new ItemToItemOptions { B = 1.5f }.Validate, "ItemToItem.B is 1.5, but must be 0 to 1" },
+        { new ContentOptions { WarmNeighbours = -1 }.Validate, "Content.WarmNeighbours is -1" },
+        { new ContentOptions { ColdNeighbours = -1 }.Validate, "Content.ColdNeighbours is -1" },
+        { new ContentOptions { Author = 101 }.Validate, "Content.Author is 101, but must be 0 to 100" },
+        { new ContentOptions { MaxDocumentShare = 0 }.Validate, "Content.MaxDocumentShare is 0" },
+        { new ContentOptions { MaxTermsPerItem = 0 }.Validate, "Content.MaxTermsPerItem is 0" },
+        { new SeriesAuthorOptions { SameAuthor = float.NaN }.Validate, "SeriesAuthor.SameAuthor is NaN" },
+        { new SeriesAuthorOptions { MaxItemsPerGroup = 0 }.Validate, "SeriesAuthor.MaxItemsPerGroup is 0" },
+        { new BlendOptions { Content = -0.1f }.Validate, "Blend.Content is -0.1, but must be 0 to 100" },
+        { new CandidateOptions { Blend = new() { Popular = 200 } }.Validate, "Blend.Popular is 200" },
+        { new EvaluationOptions { Models = [] }.Validate, "Evaluation.Models is empty, but must be at least one name" },
+        { new EvaluationOptions { Models = ["magic"] }.Validate, "Evaluation.Models is magic, but must be of popular, trending" },
+        { new EvaluationOptions { Models = ["blend", "blend"] }.Validate, "Evaluation.Models is blend,blend, but must be without repeats" },
+        { new EvaluationOptions { Ks = [] }.Validate, "Evaluation.Ks is empty" },
+        { new EvaluationOptions { Ks = [10, 0] }.Validate, "Evaluation.Ks is 0, but must be 1 to 1000" },
+        { new EvaluationOptions { Ks = [10, 10] }.Validate, "Evaluation.Ks is 10,10, but must be without repeats" },
+        { new EvaluationOptions { ColdBelow = -1 }.Validate, "Evaluation.ColdBelow is -1" },
+        { new EvaluationOptions { Threads = 0 }.Validate, "Evaluation.Threads is 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfBounds), DisableDiscoveryEnumeration = true)]
+    public void Validate_OutOfBounds_NamesSettingValueAndRule(Action validate, string message)
+    {
+        var error = Assert.Throws<ArgumentException>(validate);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_Defaults_AreInBounds()
+    {
+        new CandidateOptions().Validate();
+        new EvaluationOptions().Validate();
+    }
+}

@@ -1,0 +1,19 @@
+using BookRecs.Grains.Books;
+using BookRecs.Grains.Log;
+
+namespace BookRecs.Storage.Tests.Suite;
+
+/// <summary>A store under test, whatever it is made of.</summary>
+public interface IShop : IAsyncDisposable
+{
+    ITransactionLog Log { get; }
+
+    ICatalogueStore Catalogue { get; }
+
+    IShopImporter Importer { get; }
+
+    IStorageProbe Probe { get; }
+
+    /// <summary>Closes the store and opens it again with what it holds.</summary>
+    Task ReopenAsync();
+}
