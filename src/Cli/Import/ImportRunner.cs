@@ -23,42 +23,37 @@ internal sealed class ImportRunner(Terminal terminal)
         var began = terminal.Time.GetTimestamp();
         using var progress = new ReadingProgress(steps);
         using var rejects = new RejectsFile(options.Rejects);
-        var reader = DataSetReader.Open(FormatOf(options), FilesOf(options), new DataSetReaderOptions
+        var settings = new DataSetReaderOptions
         {
             Progress = progress,
             ProgressRows = ReadingProgress.ReportRows,
             MaxRejectsKept = RejectsText.Named,
             RejectSink = rejects.Sink,
-        });
+        };
+        var books = DataSetReader.Open(FormatOf(options), BookFilesOf(options), settings);
+        var interactions = DataSetReader.Open(FormatOf(options), InteractionFilesOf(options), settings);
         await using var target = new ImportTarget(options.Into, terminal.Time);
         await LabelAsync(target.Shop, options, cancellationToken);
         rejects.Begin();
-        var tallies = await ImportAsync(target.Shop, reader, progress, options, cancellationToken);
-        CanonicalFiles.RefuseWhenNothingWasRead($"--format {options.Format}", tallies.Sum(tally => tally.Accepted), reader.Rejects);
-        var shop = await target.Shop.Log.GetSummaryAsync(cancellationToken);
-        target.Keep();
-        return new ImportSummary(options, tallies, reader.Rejects, shop, terminal.Time.GetElapsedTime(began));
-    }
-
-    private static async Task<IReadOnlyList<ImportTally>> ImportAsync(
-        SqliteShop shop, DataSetReader reader, ReadingProgress progress, ImportOptions options, CancellationToken cancellationToken)
-    {
         var tallies = new List<ImportTally>();
         if (options.Books is not null)
         {
-            var result = await shop.Importer.ImportBooksAsync(reader.Books(), cancellationToken);
-            tallies.Add(new ImportTally("books", result, reader.Rejects.Count));
+            var result = await target.Shop.Importer.ImportBooksAsync(books.Books(), cancellationToken);
+            tallies.Add(new ImportTally("books", result, books.Rejects));
         }
 
         if (options.Interactions.Count > 0)
         {
-            var before = reader.Rejects.Count;
-            var result = await shop.Importer.ImportInteractionsAsync(
-                progress.FollowedBy(reader.Interactions(), "commit and index"), cancellationToken);
-            tallies.Add(new ImportTally("interactions", result, reader.Rejects.Count - before));
+            var rows = progress.FollowedBy(interactions.Interactions(), "commit and index");
+            var result = await target.Shop.Importer.ImportInteractionsAsync(rows, cancellationToken);
+            tallies.Add(new ImportTally("interactions", result, interactions.Rejects));
         }
 
-        return tallies;
+        foreach (var tally in tallies)
+            CanonicalFiles.RefuseWhenNothingWasRead($"--{tally.Kind}", tally.Accepted, tally.Rejects);
+        var shop = await target.Shop.Log.GetSummaryAsync(cancellationToken);
+        target.Keep();
+        return new ImportSummary(options, tallies, shop, terminal.Time.GetElapsedTime(began));
     }
 
     /// <summary>Keeps generated and real data apart: a shop is one or the other.</summary>
@@ -85,9 +80,11 @@ internal sealed class ImportRunner(Terminal terminal)
         _ => DataSetFormat.MovieLens,
     };
 
-    private static DataSetFiles FilesOf(ImportOptions options) => new()
+    private static DataSetFiles InteractionFilesOf(ImportOptions options) =>
+        new() { Interactions = [.. options.Interactions.Select(file => file.ToString())] };
+
+    private static DataSetFiles BookFilesOf(ImportOptions options) => new()
     {
-        Interactions = [.. options.Interactions.Select(file => file.ToString())],
         Books = options.Books is null ? [] : [options.Books.ToString()],
         Authors = options.Authors?.ToString(),
         Series = options.Series?.ToString(),

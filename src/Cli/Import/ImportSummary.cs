@@ -2,18 +2,16 @@ using System.Globalization;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Reading;
 using BookRecs.Grains.Log;
-using BookRecs.Recommender.Data.Reading;
 
 namespace BookRecs.Cli.Import;
 
 /// <summary>What an import tells in the end.</summary>
 /// <param name="Options">What was asked for.</param>
 /// <param name="Tallies">What became of the rows, by kind.</param>
-/// <param name="Rejects">The rows that could not be read.</param>
 /// <param name="Shop">The shop afterwards.</param>
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record ImportSummary(
-    ImportOptions Options, IReadOnlyList<ImportTally> Tallies, RejectsReport Rejects, LogSummary Shop, TimeSpan Elapsed)
+    ImportOptions Options, IReadOnlyList<ImportTally> Tallies, LogSummary Shop, TimeSpan Elapsed)
 {
     private static readonly string[] _columns = ["read", "added", "replaced", "unchanged", "rejected"];
 
@@ -23,11 +21,12 @@ internal sealed record ImportSummary(
         output.WriteLine($"{"rows",-13}{string.Concat(_columns.Select(column => $"{column,14}"))}");
         foreach (var tally in Tallies)
         {
-            long[] counts = [tally.Read, tally.Result.Added, tally.Result.Replaced, tally.Result.Unchanged, tally.Rejected];
+            long[] counts = [tally.Read, tally.Result.Added, tally.Result.Replaced, tally.Result.Unchanged, tally.Rejects.Count];
             output.WriteLine($"{tally.Kind,-13}{string.Concat(counts.Select(count => $"{Quantities.Count(count),14}"))}");
         }
 
-        RejectsText.Write(output, Rejects, Options.Rejects);
+        foreach (var tally in Tallies)
+            RejectsText.Write(output, tally.Rejects, Options.Rejects);
         var rows = Tallies.Sum(tally => tally.Read);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

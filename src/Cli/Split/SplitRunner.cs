@@ -1,4 +1,5 @@
 using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Generate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Reading;
 using BookRecs.Recommender.Data;
@@ -17,6 +18,8 @@ internal sealed class SplitRunner(Terminal terminal)
         using var folder = new StagedFolder(options.Out);
         var (plan, counts) = await terminal.Progress.RunAsync(
             steps => Task.Run(() => Split(options, folder, steps, cancellationToken), cancellationToken));
+        if (SyntheticLabel.IsBeside(options.Data))
+            File.Copy(SyntheticLabel.PathBeside(options.Data), folder.PathOf(SyntheticLabel.FileName));
         folder.Commit();
         var output = terminal.Out;
         output.WriteLine($"train.csv.gz {Quantities.Count(counts[SplitSide.Train]),14} interactions");

@@ -1,15 +1,16 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using BookRecs.Frontend.Requests;
 using BookRecs.Grains.Interfaces.Transactions;
 
 namespace BookRecs.Frontend.Users;
 
 [Description("One act of a user on an item.")]
 internal sealed record TransactionBody(
-    [property: Description("Names the act: the same id is the same act, however often it is sent. 1 to 200 UTF-8 bytes.")]
+    [property: Description("Names the act: the same id is the same act, however often it is sent. 1 to 200 UTF-8 bytes."), MinLength(1), MaxLength(IdRule.MaxBytes)]
     string TransactionId,
-    [property: Description("Who acted. 1 to 200 UTF-8 bytes.")] string UserId,
-    [property: Description("On what; an item that the catalogue does not hold yet is taken too. 1 to 200 UTF-8 bytes.")] string ItemId,
+    [property: Description("Who acted. 1 to 200 UTF-8 bytes."), MinLength(1), MaxLength(IdRule.MaxBytes)] string UserId,
+    [property: Description("On what; an item that the catalogue does not hold yet is taken too. 1 to 200 UTF-8 bytes."), MinLength(1), MaxLength(IdRule.MaxBytes)] string ItemId,
     [property: Description("What was done.")] TransactionKind Kind)
 {
     [Description("0 to 5; required when kind is rating."), Range(0, 5)]

@@ -27,8 +27,8 @@ public sealed class FolderModelStore(ModelOptions options, ICatalogueStore catal
     public ModelEntry Describe(string version) => Describe(ModelManifest.Read(ModelFolder.PathOf(options.Path, version)));
 
     /// <inheritdoc/>
-    public void DeleteOld(IReadOnlyCollection<string> protectedVersions) =>
-        ModelFolder.DeleteOld(options.Path, Math.Max(options.Keep, protectedVersions.Count), protectedVersions);
+    public void Delete(IReadOnlyCollection<string> versions) =>
+        ModelFolder.DeleteOld(options.Path, 1, [.. ListVersions().Except(versions, StringComparer.Ordinal)]);
 
     /// <summary>What a manifest says, for the registry.</summary>
     internal static ModelEntry Describe(ModelManifest manifest) => new(

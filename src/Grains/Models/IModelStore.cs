@@ -20,7 +20,6 @@ public interface IModelStore
     /// <exception cref="InvalidDataException">There is no manifest or it is not ours; the message names it.</exception>
     ModelEntry Describe(string version);
 
-    /// <summary>Deletes old folders until as many are left as the settings keep.</summary>
-    /// <param name="protectedVersions">Versions that stay whatever their age.</param>
-    void DeleteOld(IReadOnlyCollection<string> protectedVersions);
+    /// <summary>Deletes the folders of versions; one that cannot be deleted now is left.</summary>
+    void Delete(IReadOnlyCollection<string> versions);
 }

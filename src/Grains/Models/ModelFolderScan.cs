@@ -9,14 +9,17 @@ namespace BookRecs.Grains.Models;
 /// <param name="logger">Hears of folders that cannot be used.</param>
 public sealed class ModelFolderScan(IModelStore store, IGrainFactory grains, ILogger<ModelFolderScan> logger)
 {
-    /// <summary>Registers every model that the registry does not know, the oldest first, each judged by the gate.</summary>
+    /// <summary>
+    /// Registers every model that is newer than all that the registry knows, the oldest first, each judged by the gate. Older ones
+    /// are those that the registry has dropped.
+    /// </summary>
     /// <returns>The registry afterwards.</returns>
     public async Task<ModelRegistry> RunAsync()
     {
         var registry = grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
         var view = await registry.GetAsync();
-        var known = view.Models.Select(model => model.Version).ToHashSet(StringComparer.Ordinal);
-        var unknown = store.ListVersions().Where(version => !known.Contains(version)).ToList();
+        var newest = view.Models.Select(model => model.Version).Max(StringComparer.Ordinal);
+        var unknown = store.ListVersions().Where(version => string.CompareOrdinal(version, newest) > 0).ToList();
         foreach (var version in unknown)
         {
             try

@@ -8,14 +8,23 @@ namespace BookRecs.Grains.Models;
 /// <param name="host">The silo's model.</param>
 /// <param name="grains">Finds the registry.</param>
 /// <param name="options">How often.</param>
+/// <param name="lifetime">Tells when grains can be called.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of failed looks.</param>
 public sealed class ModelHostService(
-    ModelHost host, IGrainFactory grains, ModelOptions options, TimeProvider time, ILogger<ModelHostService> logger) : BackgroundService
+    ModelHost host,
+    IGrainFactory grains,
+    ModelOptions options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<ModelHostService> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStarted.Register(started.SetResult))
+            await started.Task.WaitAsync(stoppingToken);
         var registry = grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
         var reference = grains.CreateObjectReference<IModelObserver>(host);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.CheckSeconds), time);

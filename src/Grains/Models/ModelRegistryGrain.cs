@@ -13,16 +13,13 @@ namespace BookRecs.Grains.Models;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of the gate's decisions.</param>
 public sealed class ModelRegistryGrain(
-    [PersistentState("registry", ModelRegistryGrain.StorageName)] IPersistentState<RegistryState> state,
+    [PersistentState("registry")] IPersistentState<RegistryState> state,
     IModelStore store,
     ITopics topics,
     ModelOptions options,
     TimeProvider time,
     ILogger<ModelRegistryGrain> logger) : Grain, IModelRegistryGrain
 {
-    /// <summary>The name of the grain storage.</summary>
-    public const string StorageName = "bookrecs";
-
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ModelGate _gate = new(options.Tolerance);
@@ -147,7 +144,9 @@ public sealed class ModelRegistryGrain(
 
         if (kept.ActiveVersion is { } active && active != before.ActiveVersion)
             await TellAsync(active);
-        await Task.Run(() => store.DeleteOld([.. kept.Models.Select(model => model.Version)]));
+        var forgotten = next.Models.Select(model => model.Version).Where(version => kept.Find(version) is null).ToArray();
+        if (forgotten.Length > 0)
+            await Task.Run(() => store.Delete(forgotten));
     }
 
     private async Task TellAsync(string version)

@@ -51,8 +51,10 @@ public sealed class UserGrain(
         try
         {
             var isBehind = _mayBeBehind || results.Where((result, place) => IsMissed(history, result, transactions[place])).Any();
-            var acts = ActsOf(transactions, results, isBehind ? await RebuildAsync() : history, isApplied: isBehind);
-            if (_cache.IsUsed)
+            if (isBehind)
+                history = await RebuildAsync();
+            var acts = ActsOf(transactions, results, history, isApplied: isBehind);
+            if (_cache.IsUsed && _cache.Find(ranker.ModelVersion, history.Revision) is null)
                 await RefreshAsync(history);
             await TellBooksAsync(acts);
         }
@@ -121,11 +123,16 @@ public sealed class UserGrain(
             var (transaction, result) = (transactions[place], results[place]);
             if (result.Status == TransactionStatus.Conflict || result.OccurredAt is not { } occurredAt)
                 continue;
-            var preceding = history.ItemsBefore(transaction.ItemId, occurredAt, bookOptions.PrecedingItems);
+            var kind = (InteractionKind)transaction.Kind;
+            ImmutableArray<string> preceding;
             if (result.Status == TransactionStatus.Accepted && !isApplied)
             {
-                history.Add(new Interaction(
-                    UserId, transaction.ItemId, (InteractionKind)transaction.Kind, transaction.IsRead, transaction.Rating, occurredAt));
+                preceding = history.ItemsBefore(occurredAt, bookOptions.PrecedingItems);
+                history.Add(new Interaction(UserId, transaction.ItemId, kind, transaction.IsRead, transaction.Rating, occurredAt));
+            }
+            else
+            {
+                preceding = history.ItemsBefore(transaction.ItemId, kind, occurredAt, bookOptions.PrecedingItems);
             }
 
             acts.Add((transaction.ItemId, new BookAct(result.Sequence, UserId, transaction.Kind, occurredAt, preceding)));

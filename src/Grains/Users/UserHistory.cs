@@ -54,15 +54,23 @@ public sealed class UserHistory
     /// <summary>Tells whether the user ever acted on the item.</summary>
     public bool HasSeen(string itemId) => _seen.Contains(itemId);
 
-    /// <summary>The items of the acts just before one of the date, the newest first.</summary>
+    /// <summary>The items of the acts just before a new one, the newest first.</summary>
+    /// <param name="occurredAt">The new act's date.</param>
+    /// <param name="limit">How many at most.</param>
+    public ImmutableArray<string> ItemsBefore(DateTimeOffset? occurredAt, int limit) => ItemsFrom(PlaceOf(occurredAt), limit);
+
+    /// <summary>The items of the acts just before one that the history may hold already, the newest first.</summary>
     /// <param name="itemId">The act's item.</param>
+    /// <param name="kind">What was done.</param>
     /// <param name="occurredAt">The act's date.</param>
     /// <param name="limit">How many at most.</param>
-    public ImmutableArray<string> ItemsBefore(string itemId, DateTimeOffset? occurredAt, int limit)
+    public ImmutableArray<string> ItemsBefore(string itemId, InteractionKind kind, DateTimeOffset? occurredAt, int limit)
     {
-        var held = _recent.FindIndex(act => act.ItemId == itemId && act.OccurredAt == occurredAt);
-        return [.. _recent.Skip(held >= 0 ? held + 1 : PlaceOf(occurredAt)).Take(limit).Select(act => act.ItemId)];
+        var held = _recent.FindIndex(act => act.ItemId == itemId && act.Kind == kind && act.OccurredAt == occurredAt);
+        return ItemsFrom(held >= 0 ? held + 1 : PlaceOf(occurredAt), limit);
     }
+
+    private ImmutableArray<string> ItemsFrom(int place, int limit) => [.. _recent.Skip(place).Take(limit).Select(act => act.ItemId)];
 
     private int PlaceOf(DateTimeOffset? occurredAt)
     {

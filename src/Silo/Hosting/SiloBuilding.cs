@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
-
 namespace BookRecs.Silo.Hosting;
 
 /// <summary>The parts of the host that are the same whatever it serves.</summary>
@@ -18,11 +16,20 @@ internal static class SiloBuilding
     }
 
     /// <summary>One line a message, with date and time (UTC).</summary>
-    public static void UseShortLogLines(this WebApplicationBuilder builder) => builder.Logging.ClearProviders().AddSimpleConsole(static console =>
+    public static void UseShortLogLines(this WebApplicationBuilder builder)
     {
-        console.SingleLine = true;
-        console.UseUtcTimestamp = true;
-        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        console.ColorBehavior = LoggerColorBehavior.Default;
-    });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+
+        // A failed start is told in one line by SiloProcess; the host would add a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        // Whoever asks /ready reads the answer there; a line for each question would only repeat it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+    }
 }

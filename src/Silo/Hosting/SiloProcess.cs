@@ -24,8 +24,9 @@ internal static class SiloProcess
             builder.UseDefaultAddress();
             builder.UseShortLogLines();
             await using var app = build(builder);
+            var exit = app.Services.GetRequiredService<ExitReport>();
             await app.RunAsync();
-            return app.Services.GetRequiredService<ExitReport>().HasFailed ? Failed : Stopped;
+            return exit.HasFailed ? Failed : Stopped;
         }
         catch (Exception error)
         {

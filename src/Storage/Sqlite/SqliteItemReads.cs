@@ -109,7 +109,11 @@ internal static class SqliteItemReads
                 .Bind(1, user).Bind(2, occurredAt).Bind(3, sequence).Bind(4, precedingItems);
             while (before.Step())
                 preceding.Add(before.Text(0));
-            readers.Add(new ItemReader(name.Text(0), preceding));
+            readers.Add(new ItemReader(name.Text(0), preceding)
+            {
+                OccurredAt = SqliteValues.ToDate(occurredAt),
+                Sequence = sequence,
+            });
         }
 
         return readers;

@@ -6,15 +6,10 @@ namespace BookRecs.Cli.Tests.Support;
 /// <summary>Runs the command line in this process, as <c>Program.cs</c> does, with what it writes captured.</summary>
 internal static class CommandLine
 {
-    public static async Task<CommandLineResult> RunAsync(params string[] args)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var time = TimeProvider.System;
-        var code = await CommandLineHost.InvokeAsync(
-            args, new Terminal(output, error, new PlainProgressDisplay(error, time), time), TestContext.Current.CancellationToken);
-        return new CommandLineResult(code, output.ToString(), error.ToString());
-    }
+    public static Task<CommandLineResult> RunAsync(params string[] args) => InvokeAsync(args, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs what is stopped as by Ctrl-C before it has done anything.</summary>
+    public static Task<CommandLineResult> RunStoppedAsync(params string[] args) => InvokeAsync(args, new CancellationToken(canceled: true));
 
     /// <summary>Runs what must succeed.</summary>
     public static async Task<CommandLineResult> SucceedAsync(params string[] args)
@@ -35,5 +30,15 @@ internal static class CommandLine
         Assert.DoesNotContain('\n', line);
         Assert.StartsWith("bookrecs: ", line, StringComparison.Ordinal);
         return line;
+    }
+
+    private static async Task<CommandLineResult> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var time = TimeProvider.System;
+        var code = await CommandLineHost.InvokeAsync(
+            args, new Terminal(output, error, new PlainProgressDisplay(error, time), time), cancellationToken);
+        return new CommandLineResult(code, output.ToString(), error.ToString());
     }
 }

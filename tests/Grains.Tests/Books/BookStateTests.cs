@@ -114,7 +114,7 @@ public sealed class BookStateTests
                 histories.Add(userId, history = new UserHistory(new UserActivity([], [], 0), 50));
             var act = new Interaction(userId, itemId, (InteractionKind)kind, false, null, date);
             shop.Add(act);
-            var preceding = history.ItemsBefore(itemId, date, options.PrecedingItems);
+            var preceding = history.ItemsBefore(date, options.PrecedingItems);
             history.Add(act);
             if (itemId == "i0")
                 pending.Add(new BookAct(step + 1, userId, (TransactionKind)kind, date, preceding));

@@ -47,9 +47,9 @@ public sealed class FakeModelStore : IModelStore
 
     public ModelEntry Describe(string version) => _entries[version];
 
-    public void DeleteOld(IReadOnlyCollection<string> protectedVersions)
+    public void Delete(IReadOnlyCollection<string> versions)
     {
-        foreach (var version in _entries.Keys.Where(version => !protectedVersions.Contains(version)))
+        foreach (var version in versions)
             _entries.TryRemove(version, out _);
     }
 }

@@ -36,9 +36,17 @@ public sealed class UserHistoryTests
     public void ItemsBefore_HeldAct_AreThoseBelowIt()
     {
         var history = new UserHistory(new UserActivity([Act("c", 3), Act("b", 2), Act("a", 1)], ["a", "b", "c"], 3), 10);
-        Assert.Equal(["a"], history.ItemsBefore("b", Start.AddDays(2), 5));
-        Assert.Equal(["c", "b"], history.ItemsBefore("new", Start.AddDays(4), 2));
-        Assert.Equal(["a"], history.ItemsBefore("late", Start.AddDays(1), 2));
+        Assert.Equal(["a"], history.ItemsBefore("b", InteractionKind.Purchase, Start.AddDays(2), 5));
+        Assert.Equal(["b", "a"], history.ItemsBefore("b", InteractionKind.Read, Start.AddDays(2), 5));
+    }
+
+    [Fact]
+    public void ItemsBefore_NewAct_AreThoseOfItsDateAndEarlier()
+    {
+        var history = new UserHistory(new UserActivity([Act("c", 3), Act("b", 2), Act("a", 1)], ["a", "b", "c"], 3), 10);
+        Assert.Equal(["c", "b"], history.ItemsBefore(Start.AddDays(4), 2));
+        Assert.Equal(["b", "a"], history.ItemsBefore(Start.AddDays(2), 5));
+        Assert.Empty(history.ItemsBefore(Start, 5));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class BookCrossingBookReader : LineRowReader<Book>
         if (MoveNext() && Encoding.UTF8.GetString(Text).TrimEnd('\t') == Header)
             return;
         Dispose();
-        throw new DataSetException(path, $"line 1: the header must be '{Header.Replace("\t", "', '", StringComparison.Ordinal)}' with tabs");
+        var columns = Header.Replace("\t", "', '", StringComparison.Ordinal);
+        throw new DataSetException(path, $"line 1: the header must be '{columns}' with tabs between them");
     }
 
     protected override bool TryParse([MaybeNullWhen(false)] out Book row)
@@ -71,5 +72,6 @@ internal sealed class BookCrossingBookReader : LineRowReader<Book>
     private static string Join(string[] parts) =>
         Clean(string.Join("; ", parts.Select(part => part.Trim()).Where(part => part.Length > 0)));
 
-    private static string Clean(string text) => WebUtility.HtmlDecode(text).Trim();
+    private static string Clean(string text) =>
+        string.Join(' ', WebUtility.HtmlDecode(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -38,8 +38,9 @@ internal sealed class CsvHeader
     public int Require(string name)
     {
         var column = Find(name);
-        return column >= 0
-            ? column
-            : throw new DataSetException(_path, $"line 1: the column '{name}' is missing, the header has {string.Join(", ", _columns.Keys)}");
+        if (column >= 0)
+            return column;
+        var found = string.Join(", ", _columns.Keys);
+        throw new DataSetException(_path, $"line 1: the column '{name}' is missing, the header has {found}");
     }
 }

@@ -34,7 +34,11 @@ public sealed class DataSetReader
         options ??= new DataSetReaderOptions();
         options.Validate();
         if (format != DataSetFormat.Goodreads && (files.Authors ?? files.Series ?? files.Genres) is { } extra)
-            throw new ArgumentException($"{extra}: files of authors, series and genres belong to the goodreads format alone", nameof(files));
+        {
+            throw new ArgumentException(
+                $"{extra}: files of authors, series and genres belong to the goodreads format alone", nameof(files));
+        }
+
         var reader = new DataSetReader(format, files, options);
         foreach (var path in files.Interactions)
             reader.OpenInteractions(path).Dispose();

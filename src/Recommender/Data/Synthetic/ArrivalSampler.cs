@@ -1,6 +1,8 @@
 namespace BookRecs.Recommender.Data.Synthetic;
 
-/// <summary>Draws items of a group by weight among those that have arrived: groups in order of arrival with running sums of weight.</summary>
+/// <summary>
+/// Draws items of a group by weight among those that have arrived: groups in order of arrival with running sums of weight.
+/// </summary>
 internal sealed class ArrivalSampler
 {
     private readonly int[] _items;

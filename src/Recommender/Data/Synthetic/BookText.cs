@@ -76,7 +76,8 @@ internal sealed class BookText(SyntheticShopOptions options, ShopCatalogue catal
         {
             0 => $"A story of {theme} for readers of {genre.ToLowerInvariant()}.",
             1 => $"For all who love {genre.ToLowerInvariant()}, and {theme} most of all.",
-            _ => $"{genre} at its best: {theme}, {WithArticle(nounsOfBook[6])} and {WithArticle(random.Pick(ShopVocabulary.Adjectives))} {nounsOfBook[7]}.",
+            _ => $"{genre} at its best: {theme}, {WithArticle(nounsOfBook[6])} and "
+                + $"{WithArticle(random.Pick(ShopVocabulary.Adjectives))} {nounsOfBook[7]}.",
         };
         var number = series is null ? "" : string.Create(CultureInfo.InvariantCulture, $" Volume {volume} of {series}.");
         return $"{opening} {middle} {close}{number}";

@@ -13,7 +13,8 @@ internal static class ShopCalendar
     public static double Factor(DateOnly start, int day)
     {
         var date = start.AddDays(day);
-        var season = 1 + (0.12 * Math.Cos(2 * Math.PI * (date.DayOfYear - 15) / DaysPerYear)) + (date is { Month: 12, Day: < 24 } ? 0.4 : 0);
+        var winter = 0.12 * Math.Cos(2 * Math.PI * (date.DayOfYear - 15) / DaysPerYear);
+        var season = 1 + winter + (date is { Month: 12, Day: < 24 } ? 0.4 : 0);
         return WeekdayFactors[(int)date.DayOfWeek] * season * Math.Pow(1 + GrowthPerYear, day / DaysPerYear);
     }
 

@@ -70,7 +70,8 @@ internal static class ShopVocabulary
     ];
 
     /// <summary>Languages with the share of authors who write in them, adding up to 1.</summary>
-    public static IReadOnlyList<(string Code, double Share)> Languages { get; } = [("eng", 0.86), ("fre", 0.06), ("ger", 0.05), ("spa", 0.03)];
+    public static IReadOnlyList<(string Code, double Share)> Languages { get; } =
+        [("eng", 0.86), ("fre", 0.06), ("ger", 0.05), ("spa", 0.03)];
 
     private static (string Genre, string Theme, string[] Nouns) Theme(string genre, string theme, string nouns) =>
         (genre, theme, Words(nouns));

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace BookRecs.Recommender.Data.Writing;
 
-/// <summary>Writes CSV records by RFC 4180 with '\n' as line end, as gzip when the name ends in .gz; the same rows give the same bytes.</summary>
+/// <summary>
+/// Writes CSV records by RFC 4180 with '\n' as line end, as gzip when the name ends in .gz; the same rows give the same bytes.
+/// </summary>
 internal sealed class CsvRecordWriter : IDisposable
 {
     private const int BufferBytes = 1 << 16;

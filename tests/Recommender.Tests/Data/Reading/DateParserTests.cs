@@ -40,8 +40,9 @@ public sealed class DateParserTests
     [Fact]
     public void GoodreadsForm_OfAnyDate_IsRead() => Prop.ForAll<DateTime>(moment =>
     {
-        var local = new DateTime(1900 + (Math.Abs(moment.Year) % 300), moment.Month, Math.Min(moment.Day, 28), moment.Hour, moment.Minute, moment.Second);
-        var date = new DateTimeOffset(local, TimeSpan.FromHours(-7));
+        var day = new DateTime(1900 + (moment.Year % 300), moment.Month, Math.Min(moment.Day, 28));
+        var time = new TimeSpan(moment.Hour, moment.Minute, moment.Second);
+        var date = new DateTimeOffset(day + time, TimeSpan.FromHours(-7));
         var text = date.ToString("ddd MMM dd HH:mm:ss '-0700' yyyy", CultureInfo.InvariantCulture);
         return DateParser.TryGoodreads(Encoding.UTF8.GetBytes(text), out var read) && read == date;
     }).Check();

@@ -7,8 +7,13 @@ public sealed class GoodreadsReaderTests : IDisposable
 {
     private const string Book =
         """
-        {"isbn": "", "series": ["100", "101"], "language_code": "eng", "popular_shelves": [{"count": "900", "name": "to-read"}, {"count": "30", "name": "science-fiction"}, {"count": "80", "name": "dragons"}, {"count": "5", "name": "favorites"}], "average_rating": "4.00", "similar_books": ["1"], "description": "A \u201cfine\u201d book.", "authors": [{"author_id": "7", "role": ""}, {"author_id": "8", "role": "Illustrator"}], "publisher": "Tor", "publication_year": "1984", "image_url": "x", "book_id": "5333265", "work_id": "5400751", "title": "Sky (Sky Saga, #2)", "title_without_series": "Sky"}
-
+        {"isbn": "", "series": ["100", "101"], "language_code": "eng",
+         "popular_shelves": [{"count": "900", "name": "to-read"}, {"count": "30", "name": "science-fiction"},
+           {"count": "80", "name": "dragons"}, {"count": "5", "name": "favorites"}],
+         "average_rating": "4.00", "similar_books": ["1"], "description": "A \u201cfine\u201d book.",
+         "authors": [{"author_id": "7", "role": ""}, {"author_id": "8", "role": "Illustrator"}],
+         "publisher": "Tor", "publication_year": "1984", "image_url": "x", "book_id": "5333265", "work_id": "5400751",
+         "title": "Sky (Sky Saga, #2)", "title_without_series": "Sky"}
         """;
 
     private readonly DataFolder _folder = new();
@@ -20,14 +25,23 @@ public sealed class GoodreadsReaderTests : IDisposable
     {
         var reader = Interactions(
             """
-            {"user_id": "8842281e", "book_id": "130580", "review_id": "330f", "is_read": true, "rating": 4, "review_text_incomplete": "a \"b\"", "date_added": "Thu Aug 17 15:15:28 -0700 2017", "date_updated": "x", "read_at": "", "started_at": ""}
-            {"user_id": "8842281e", "book_id": 99, "review_id": "330f", "is_read": false, "rating": 0, "review_text_incomplete": "", "date_added": "", "tags": [{"a": 1}]}
+            {"user_id": "8842281e", "book_id": "130580", "review_id": "330f", "is_read": true, "rating": 4,
+             "review_text_incomplete": "a \"b\"", "date_added": "Thu Aug 17 15:15:28 -0700 2017",
+             "date_updated": "x", "read_at": "", "started_at": ""}
+            {"user_id": "8842281e", "book_id": 99, "review_id": "330f", "is_read": false, "rating": 0,
+             "review_text_incomplete": "", "date_added": "", "tags": [{"a": 1}]}
             {"user_id": "\u0061nn", "book_id": "5", "is_read": false, "rating": 3, "date_added": null}
             """);
 
         Assert.Equal(
             [
-                new("8842281e", "130580", InteractionKind.Read, true, 4f, new DateTimeOffset(2017, 8, 17, 15, 15, 28, TimeSpan.FromHours(-7))),
+                new(
+                    "8842281e",
+                    "130580",
+                    InteractionKind.Read,
+                    true,
+                    4f,
+                    new DateTimeOffset(2017, 8, 17, 15, 15, 28, TimeSpan.FromHours(-7))),
                 new("8842281e", "99", InteractionKind.Wish, false, null, null),
                 new("ann", "5", InteractionKind.Rating, false, 3f, null),
             ],
@@ -73,7 +87,7 @@ public sealed class GoodreadsReaderTests : IDisposable
     [Fact]
     public void Book_WithoutOtherFiles_TakesSeriesFromTitleAndGenresFromShelves()
     {
-        var book = Assert.Single(DataFolder.OpenBooks(DataSetFormat.Goodreads, _folder.Write("b.json", Book)).Books());
+        var book = Assert.Single(DataFolder.OpenBooks(DataSetFormat.Goodreads, _folder.Write("b.json", OneLine(Book))).Books());
 
         Assert.Equal(("5333265", "5400751", "Sky (Sky Saga, #2)"), (book.ItemId, book.WorkId, book.Title));
         Assert.Equal(["Sky Saga"], book.Series);
@@ -88,7 +102,7 @@ public sealed class GoodreadsReaderTests : IDisposable
     {
         var files = new DataSetFiles
         {
-            Books = [_folder.Write("b.json.gz", DataFolder.Gzip(Book))],
+            Books = [_folder.Write("b.json.gz", DataFolder.Gzip(OneLine(Book)))],
             Authors = _folder.Write("a.json", """{"author_id": "7", "name": "Ann Ash", "ratings_count": "1"}"""),
             Series = _folder.Write("s.json", """{"series_id": "101", "title": "Sky Cycle", "numbered": "true"}"""),
             Genres = _folder.Write(
@@ -114,5 +128,8 @@ public sealed class GoodreadsReaderTests : IDisposable
     }
 
     private DataSetReader Interactions(string text) =>
-        DataFolder.OpenInteractions(DataSetFormat.Goodreads, _folder.Write("i.json", text));
+        DataFolder.OpenInteractions(DataSetFormat.Goodreads, _folder.Write("i.json", OneLine(text)));
+
+    /// <summary>The files have one object a line; the objects here go on over indented lines.</summary>
+    private static string OneLine(string text) => text.Replace("\n ", " ", StringComparison.Ordinal);
 }

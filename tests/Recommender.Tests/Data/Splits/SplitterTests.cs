@@ -138,7 +138,8 @@ public sealed class SplitterTests
     {
         Interaction[] turned = [.. rows.Reverse()];
         return Plans(rows).Zip(Plans(turned)).All(pair =>
-            rows.All(row => pair.First.SideOf(row) == pair.Second.SideOf(row)) && pair.First.UsersOnlyInTest == pair.Second.UsersOnlyInTest);
+            rows.All(row => pair.First.SideOf(row) == pair.Second.SideOf(row))
+            && pair.First.UsersOnlyInTest == pair.Second.UsersOnlyInTest);
     }).Check();
 
     [Fact]
@@ -146,7 +147,9 @@ public sealed class SplitterTests
     {
         var train = Pairs(plan, SplitSide.Train);
         var test = Pairs(plan, SplitSide.Test);
-        return !train.Overlaps(test) && test.Count == plan.TestPairCount && train.Union(test).Count() == rows.Select(PairOf).Distinct().Count();
+        return !train.Overlaps(test)
+            && test.Count == plan.TestPairCount
+            && train.Union(test).Count() == rows.Select(PairOf).Distinct().Count();
 
         HashSet<(string, string)> Pairs(SplitPlan of, SplitSide side) => [.. of.Select(rows, side).Select(PairOf)];
     })).Check();

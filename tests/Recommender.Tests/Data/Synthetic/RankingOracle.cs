@@ -6,7 +6,7 @@ namespace BookRecs.Recommender.Tests.Data.Synthetic;
 internal sealed class RankingOracle
 {
     private const int ListLength = 10;
-    private const int UsersTried = 300;
+    private const int UsersTried = 60;
 
     private readonly CsrMatrix _users;
     private readonly CsrMatrix _items;
@@ -38,13 +38,16 @@ internal sealed class RankingOracle
         var scores = new double[_items.RowCount];
         foreach (var item in _users.RowColumns(user))
         {
+            var weight = 1 / Math.Sqrt(_items.RowColumns(item).Length);
             foreach (var reader in _items.RowColumns(item))
             {
                 foreach (var other in _users.RowColumns(reader))
-                    scores[other] += 1 / Math.Sqrt((double)_items.RowColumns(item).Length * _items.RowColumns(other).Length);
+                    scores[other] += weight;
             }
         }
 
+        for (var item = 0; item < scores.Length; item++)
+            scores[item] /= Math.Sqrt(_items.RowColumns(item).Length);
         return scores;
     });
 

@@ -158,7 +158,8 @@ public sealed class SyntheticShopTests
         var popular = oracle.HitRateOfPopular();
         var neighbours = oracle.HitRateOfNeighbours();
 
-        Assert.True(neighbours > 2 * popular, $"neighbours reach {neighbours:f4} and popular {popular:f4}: the tastes are too weak to learn");
+        Assert.True(
+            neighbours > 2 * popular, $"neighbours reach {neighbours:f4} and popular {popular:f4}: the tastes are too weak to learn");
     }
 
     [Fact]
@@ -169,11 +170,12 @@ public sealed class SyntheticShopTests
         var train = plan.Select(Interactions.Value, SplitSide.Train).ToLookup(row => row.UserId, row => books[row.ItemId]);
         var test = plan.Select(Interactions.Value, SplitSide.Test).ToList();
 
-        var known = test.Count(row => train[row.UserId].Any(book => book.Genres[1] == books[row.ItemId].Genres[1]));
-        var byChance = test.Zip(test.Skip(1), (row, next) => train[row.UserId].Any(book => book.Genres[1] == books[next.ItemId].Genres[1]))
-            .Count(hit => hit);
+        var known = test.Count(row => KnowsTheme(row.UserId, row.ItemId));
+        var byChance = test.Zip(test.Skip(1)).Count(pair => KnowsTheme(pair.First.UserId, pair.Second.ItemId));
 
         Assert.True(known > 1.25 * byChance, $"{known} cold buys are of a theme the reader knows, {byChance} by chance: too little signal");
+
+        bool KnowsTheme(string user, string item) => train[user].Any(book => book.Genres[1] == books[item].Genres[1]);
     }
 
     [Theory]

@@ -10,7 +10,8 @@ namespace BookRecs.Recommender.Tests.Data.Writing;
 public sealed class CanonicalWriterTests : IDisposable
 {
     private static readonly Gen<string> Words = Gen.Elements(
-        "plain", "two words", "comma, inside", "\"quoted\"", "\"", "line\nend", "carriage\r\nreturn", "Ünïcödé 📚", " space ", ",", "x");
+        "plain", "two words", "comma, inside",
+        "\"quoted\"", "\"", "line\nend", "carriage\r\nreturn", "Ünïcödé 📚", " space ", ",", "x");
 
     private static readonly Gen<string> Ids = Gen.Elements("a", "b c", "d,e", "f\"g", "h/i", "📚", "O'Neil", "ünï");
 
@@ -84,7 +85,8 @@ public sealed class CanonicalWriterTests : IDisposable
                     writer.Write(book);
             }
 
-            return DataFolder.OpenBooks(DataSetFormat.Canonical, path).Books().Select(Describe).SequenceEqual(expected.Select(Describe));
+            var read = DataFolder.OpenBooks(DataSetFormat.Canonical, path).Books();
+            return read.Select(Describe).SequenceEqual(expected.Select(Describe));
         }).Check();
     }
 
@@ -103,7 +105,8 @@ public sealed class CanonicalWriterTests : IDisposable
     {
         Assert.Equal(Written("1.csv.gz"), Written("2.csv.gz"));
         Assert.Equal(
-            "user_id,item_id,is_read,rating,date_added\nann,b1,true,4.5,2023-01-02T12:47:23Z\n", System.Text.Encoding.UTF8.GetString(Written("3.csv")));
+            "user_id,item_id,is_read,rating,date_added\nann,b1,true,4.5,2023-01-02T12:47:23Z\n",
+            System.Text.Encoding.UTF8.GetString(Written("3.csv")));
 
         byte[] Written(string name)
         {

@@ -1,0 +1,72 @@
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Tests.Support;
+using static BookRecs.Cli.Tests.Support.CommandLine;
+
+namespace BookRecs.Cli.Tests;
+
+public sealed class GenerateTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Generate_WritesTheAskedNumbersAsCanonicalFiles()
+    {
+        var result = await GenerateAsync("shop", seed: 7);
+
+        Assert.Equal(["shop/SYNTHETIC.md", "shop/books.csv.gz", "shop/interactions.csv.gz"], _folder.Files);
+        Assert.Equal(1 + 60, _folder.Lines("shop/books.csv.gz").Count);
+        Assert.Equal(1 + 300, _folder.Lines("shop/interactions.csv.gz").Count);
+        Assert.StartsWith("item_id,title,authors,series,genres,description,language,year,publisher", _folder.Lines("shop/books.csv.gz")[0], StringComparison.Ordinal);
+        Assert.Equal("user_id,item_id,is_read,rating,date_added", _folder.Lines("shop/interactions.csv.gz")[0]);
+        Assert.Contains("synthetic", result.Out, StringComparison.Ordinal);
+        Assert.Contains("bookrecs generate --users 50 --items 60 --interactions 300 --seed 7", File.ReadAllText(_folder["shop/SYNTHETIC.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_SameSeed_WritesTheSameBytes()
+    {
+        await GenerateAsync("one", seed: 7);
+        await GenerateAsync("two", seed: 7);
+
+        foreach (var file in (string[])["books.csv.gz", "interactions.csv.gz", "SYNTHETIC.md"])
+            Assert.Equal(File.ReadAllBytes(_folder[$"one/{file}"]), File.ReadAllBytes(_folder[$"two/{file}"]));
+    }
+
+    [Fact]
+    public async Task Generate_AnotherSeed_WritesAnotherShop()
+    {
+        await GenerateAsync("one", seed: 7);
+        await GenerateAsync("two", seed: 8);
+
+        Assert.NotEqual(_folder.Lines("one/interactions.csv.gz"), _folder.Lines("two/interactions.csv.gz"));
+    }
+
+    [Theory]
+    [InlineData("49", "50")]
+    [InlineData("301", "300")]
+    public async Task Generate_NumbersThatDoNotFit_AreRefused(string interactions, string bound)
+    {
+        var line = await RefuseAsync("generate", "--users", "50", "--items", "60", "--interactions", interactions, "--out", _folder["shop"]);
+
+        Assert.Contains($"--interactions is '{interactions}'; it must be at least", line, StringComparison.Ordinal);
+        Assert.Contains($"({bound})", line, StringComparison.Ordinal);
+        Assert.Empty(_folder.Files);
+    }
+
+    [Fact]
+    public async Task Generate_Stopped_EndsWith130AndLeavesNothing()
+    {
+        var result = await RunStoppedAsync(Arguments("shop", seed: 7));
+
+        Assert.Equal(ExitCode.Stopped, result.Code);
+        Assert.Contains("stopped", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["shop"]), "a stopped run must leave nothing");
+    }
+
+    private Task<CommandLineResult> GenerateAsync(string folder, int seed) => SucceedAsync(Arguments(folder, seed));
+
+    private string[] Arguments(string folder, int seed) =>
+        ["generate", "--users", "50", "--items", "60", "--interactions", "300", "--seed", $"{seed}", "--out", _folder[folder]];
+}

@@ -1,0 +1,246 @@
+using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Tests.Support;
+using BookRecs.Storage.Sqlite;
+using static BookRecs.Cli.Tests.Support.CommandLine;
+
+namespace BookRecs.Cli.Tests;
+
+public sealed class ImportTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string _shop;
+    private readonly string _interactions;
+    private readonly string _books;
+
+    public ImportTests()
+    {
+        _shop = _folder["data/shop.db"];
+        _interactions = _folder.Write(
+            "interactions.csv", "user_id,item_id,is_read,rating,date_added", "u1,a,true,5,2024-01-01", "u1,b,,,", "u2,a,true,,2024-01-02");
+        _books = _folder.Write("books.csv.gz", "item_id,title,authors", "a,Blue Sea,Ann Lee", "b,\"Blue Sky (Blue, #2)\",Ann Lee");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Import_Canonical_BringsInteractionsAndBooksIn()
+    {
+        var result = await ImportAsync("canonical", "--interactions", _interactions, "--books", _books);
+
+        Assert.Matches(@"(?m)^books +2 +2 +0 +0 +0\r?$", result.Out);
+        Assert.Matches(@"(?m)^interactions +3 +3 +0 +0 +0\r?$", result.Out);
+        Assert.Matches(@"5 rows in \d+\.\d s, [\d,]+ rows/s, peak memory [\d.]+ MB", result.Out);
+        Assert.Contains($"{_shop} holds 3 interactions of 2 users, 2 books", result.Out, StringComparison.Ordinal);
+        await using var shop = SqliteShop.OpenReadOnly(_shop);
+        var activity = await shop.Log.ReadUserAsync("u1", 10, TestContext.Current.CancellationToken);
+        Assert.Equal(["a", "b"], activity.SeenItems.Order());
+        Assert.Equal("Blue Sea", (await shop.Catalogue.FindAsync("a", TestContext.Current.CancellationToken))?.Title);
+    }
+
+    [Fact]
+    public async Task Import_SameFilesAgain_AddsNothing()
+    {
+        await ImportAsync("canonical", "--interactions", _interactions, "--books", _books);
+
+        var result = await ImportAsync("canonical", "--interactions", _interactions, "--books", _books);
+
+        Assert.Matches(@"(?m)^books +2 +0 +0 +2 +0\r?$", result.Out);
+        Assert.Matches(@"(?m)^interactions +3 +0 +0 +3 +0\r?$", result.Out);
+        Assert.Contains("holds 3 interactions of 2 users, 2 books", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ChangedRows_ReplacesThem()
+    {
+        await ImportAsync("canonical", "--interactions", _interactions, "--books", _books);
+        _folder.Write("interactions.csv", "user_id,item_id,is_read,rating,date_added", "u1,a,true,1,2024-01-01", "u3,a,true,,");
+        _folder.Write("books.csv.gz", "item_id,title,authors", "a,Blue Sea Revised,Ann Lee");
+
+        var result = await ImportAsync("canonical", "--interactions", _interactions, "--books", _books);
+
+        Assert.Matches(@"(?m)^books +1 +0 +1 +0 +0\r?$", result.Out);
+        Assert.Matches(@"(?m)^interactions +2 +1 +1 +0 +0\r?$", result.Out);
+    }
+
+    [Fact]
+    public async Task Import_RejectedRows_AreCountedByReasonNamedByLineAndWritten()
+    {
+        var bad = Enumerable.Range(0, 6).Select(row => $"u{row},a,maybe,,");
+        var interactions = _folder.Write("broken.csv", ["user_id,item_id,is_read,rating,date_added", "u1,a,,,", ",a,,,", .. bad]);
+
+        var result = await ImportAsync("canonical", "--interactions", interactions, "--rejects", _folder["rejects.csv"]);
+
+        Assert.Matches(@"(?m)^interactions +8 +1 +0 +0 +7\r?$", result.Out);
+        Assert.Contains("rejected: 6 bad_read_flag, 1 id_empty", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"  {interactions}:3: id_empty: user_id is ''", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"  and 2 more, all of them in {_folder["rejects.csv"]}", result.Out, StringComparison.Ordinal);
+        var rejects = _folder.Lines("rejects.csv");
+        Assert.Equal("file,line,reason,detail", rejects[0]);
+        Assert.Equal(7, rejects.Count - 1);
+        Assert.Equal($"\"{interactions}\",9,bad_read_flag,\"is_read is 'maybe'\"", rejects[^1]);
+    }
+
+    [Fact]
+    public async Task Import_WithoutARejectedRow_EmptiesTheRejectsOfAnEarlierRun()
+    {
+        _folder.Write("rejects.csv", "file,line,reason,detail", "old");
+
+        await ImportAsync("canonical", "--books", _books, "--rejects", _folder["rejects.csv"]);
+
+        Assert.Equal(["file,line,reason,detail"], _folder.Lines("rejects.csv"));
+    }
+
+    [Fact]
+    public async Task Import_Goodreads_ResolvesNamesFromTheirFiles()
+    {
+        var interactions = _folder.Write(
+            "gr.json.gz",
+            """{"user_id": "8842281e", "book_id": "34684622", "is_read": true, "rating": 4, "date_added": "Thu Aug 17 15:15:28 -0700 2017"}""");
+        var books = _folder.Write(
+            "gr_books.json",
+            """{"book_id": "34684622", "work_id": "1", "title": "Blue Sea", "authors": [{"author_id": "7", "role": ""}], "series": ["9"], "popular_shelves": []}""");
+        var authors = _folder.Write("gr_authors.json", """{"author_id": "7", "name": "Ann Lee"}""");
+        var series = _folder.Write("gr_series.json", """{"series_id": "9", "title": "Blue"}""");
+
+        await ImportAsync("goodreads", "--interactions", interactions, "--books", books, "--authors", authors, "--series", series);
+
+        await using var shop = SqliteShop.OpenReadOnly(_shop);
+        var book = await shop.Catalogue.FindAsync("34684622", TestContext.Current.CancellationToken);
+        Assert.Equal("Ann Lee", Assert.Single(book!.Authors));
+        Assert.Equal("Blue", Assert.Single(book.Series));
+        var act = Assert.Single(shop.Log.ReadInteractions(TestContext.Current.CancellationToken));
+        Assert.Equal(new DateTimeOffset(2017, 8, 17, 15, 15, 28, TimeSpan.FromHours(-7)), act.OccurredAt);
+    }
+
+    [Fact]
+    public async Task Import_BookCrossing_TakesHistoryAndRatings()
+    {
+        var history = _folder.Write("book_history.dat", "user\titem\taccessed", "1\t10\t1", "1\t11\t1");
+        var ratings = _folder.Write("book_ratings.dat", "user\titem\trating", "1\t10\t8");
+        var items = _folder.Write(
+            "items_info.dat",
+            "Book_ID\tISBN\tBook-Title\tBook-Author\tYear-Of-Publication\tPublisher\tImage-URL-S\tImage-URL-M\tImage-URL-L",
+            "10\t0393045218\tBlue Sea\tAnn Lee\t1999\tW. W. Norton &amp\t Company\thttp://s\thttp://m\thttp://l");
+
+        var result = await ImportAsync("bookcrossing", "--interactions", history, "--interactions", ratings, "--books", items);
+
+        Assert.Matches(@"(?m)^interactions +3 +3 +0 +0 +0\r?$", result.Out);
+        Assert.Contains("repaired and taken over: 1 split_field", result.Out, StringComparison.Ordinal);
+        await using var shop = SqliteShop.OpenReadOnly(_shop);
+        var book = await shop.Catalogue.FindAsync("10", TestContext.Current.CancellationToken);
+        Assert.Equal("W. W. Norton & Company", book!.Publisher);
+    }
+
+    [Theory]
+    [InlineData("ratings.csv", "userId,movieId,rating,timestamp\n1,2,3.5,964982703")]
+    [InlineData("ratings.dat", "1::2::3::964982703")]
+    [InlineData("u.data", "1\t2\t3\t964982703")]
+    public async Task Import_MovieLens_KnowsTheThreeLayouts(string file, string content)
+    {
+        var ratings = _folder.Write(file, content.Split('\n'));
+
+        var result = await ImportAsync("movielens", "--interactions", ratings);
+
+        Assert.Contains("holds 1 interactions of 1 users, 1 books", result.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("canonical", "line 1: the column 'user_id' is missing")]
+    [InlineData("bookcrossing", "line 1: the header must be")]
+    public async Task Import_FileOfAnotherFormat_IsRefusedAndLeavesNoShop(string format, string problem)
+    {
+        var file = _folder.Write("ratings.csv", "userId,movieId,rating,timestamp", "1,2,3.5,964982703");
+
+        var line = await RefuseAsync("import", "--format", format, "--interactions", file, "--into", _shop, "--rejects", _folder["rejects.csv"]);
+
+        Assert.Contains($"{file}: {problem}", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(_shop), "no shop may be made for a file that is refused");
+        Assert.False(File.Exists(_folder["rejects.csv"]), "no rejects file may be made for a file that is refused");
+    }
+
+    [Fact]
+    public async Task Import_EveryRowRejected_IsRefusedAndLeavesNoShop()
+    {
+        var file = _folder.Write("lines.json", "not json", "neither");
+
+        var line = await RefuseAsync("import", "--format", "goodreads", "--interactions", file, "--into", _shop);
+
+        Assert.Contains($"--interactions: all 2 rows are rejected, the first as {file}:1: bad_json", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(_shop), "a shop that nothing got into must not stay");
+    }
+
+    [Fact]
+    public async Task Import_IntoAFileThatIsNoShop_IsRefusedAndLeavesItAlone()
+    {
+        var notes = _folder.Write("notes.db", "these are my notes, and they are longer than a header");
+
+        var line = await RefuseAsync("import", "--format", "canonical", "--books", _books, "--into", notes);
+
+        Assert.Contains($"{notes} is not a SQLite file", line, StringComparison.Ordinal);
+        Assert.Equal(["these are my notes, and they are longer than a header"], _folder.Lines("notes.db"));
+    }
+
+    [Fact]
+    public async Task Import_IntoAShopInUse_FailsAndSaysSo()
+    {
+        await using var running = SqliteShop.Open(_shop);
+
+        var result = await RunAsync("import", "--format", "canonical", "--books", _books, "--into", _shop);
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("is in use by another process", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Import_GeneratedFiles_KeepTheirLabelAndRepeat()
+    {
+        var (interactions, books) = await GenerateAsync();
+
+        await ImportAsync("canonical", "--interactions", interactions, "--books", books);
+        var again = await ImportAsync("canonical", "--interactions", interactions, "--books", books);
+
+        Assert.Contains("holds 80 interactions of 20 users, 40 books; the data is synthetic", again.Out, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^interactions +80 +0 +0 +80 +0\r?$", again.Out);
+    }
+
+    [Fact]
+    public async Task Import_RealDataIntoASyntheticShop_IsRefused()
+    {
+        var (interactions, books) = await GenerateAsync();
+        await ImportAsync("canonical", "--interactions", interactions, "--books", books);
+
+        var line = await RefuseAsync("import", "--format", "canonical", "--interactions", _interactions, "--into", _shop);
+
+        Assert.Contains("mix generated with real data", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_GeneratedFilesIntoARealShop_IsRefused()
+    {
+        var (interactions, _) = await GenerateAsync();
+        await ImportAsync("canonical", "--interactions", _interactions);
+
+        var line = await RefuseAsync("import", "--format", "canonical", "--interactions", interactions, "--into", _shop);
+
+        Assert.Contains($"--into is '{_shop}', which holds real data", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_Stopped_EndsWith130AndLeavesNoEmptyShop()
+    {
+        var result = await RunStoppedAsync("import", "--format", "canonical", "--interactions", _interactions, "--into", _shop);
+
+        Assert.Equal(ExitCode.Stopped, result.Code);
+        Assert.False(File.Exists(_shop), "a shop that nothing got into must not stay");
+    }
+
+    private async Task<(string Interactions, string Books)> GenerateAsync()
+    {
+        await SucceedAsync("generate", "--users", "20", "--items", "40", "--interactions", "80", "--out", _folder["synthetic"]);
+        return (_folder["synthetic/interactions.csv.gz"], _folder["synthetic/books.csv.gz"]);
+    }
+
+    private Task<CommandLineResult> ImportAsync(string format, params string[] files) =>
+        SucceedAsync(["import", "--format", format, "--into", _shop, .. files]);
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace BookRecs.EndToEnd.Tests;
+
+/// <summary>README.md's conversation runs as printed, on the data of a first start.</summary>
+public sealed partial class ReadmeTests(TrainedShop shop)
+{
+    private const string PrintedUrl = "http://127.0.0.1:5080";
+
+    [Fact]
+    public async Task Conversation_AnswersAsPrinted()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var conversation = Conversation(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, "README.md"), cancellation)).ToArray();
+        Assert.True(conversation.Length >= 3, "README.md shows no conversation: a ```console block with lines that begin with '$ curl'.");
+
+        using var folder = shop.Copy();
+        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        foreach (var (command, printed) in conversation)
+        {
+            var answer = await RunAsync(command.Replace(PrintedUrl, silo.Url, StringComparison.Ordinal), cancellation);
+            var pattern = string.Join(".*", WithoutSpace(printed).Split('…').Select(Regex.Escape));
+            Assert.True(
+                Regex.IsMatch(WithoutSpace(answer), $"^{pattern}$", RegexOptions.Singleline),
+                $"README.md prints, for\n{command}\n\n{printed}\n\nbut the answer is\n\n{answer}\n\nCorrect README.md (… stands for anything).");
+        }
+    }
+
+    private static IEnumerable<(string Command, string Printed)> Conversation(string readme) =>
+        from Match block in ConsoleBlock().Matches(readme)
+        from step in block.Groups["text"].Value.Split("$ ", StringSplitOptions.RemoveEmptyEntries)
+        where step.StartsWith("curl", StringComparison.Ordinal)
+        let end = CommandEnd().Match(step).Index
+        select (step[..end].Replace("\\\n", " ", StringComparison.Ordinal), step[end..].Trim());
+
+    private static async Task<string> RunAsync(string command, CancellationToken cancellation)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        var output = await shell.StandardOutput.ReadToEndAsync(cancellation);
+        await shell.WaitForExitAsync(cancellation);
+        Assert.True(shell.ExitCode == 0, $"{command} ended with {shell.ExitCode}: {output}");
+        return output;
+    }
+
+    private static string WithoutSpace(string text) => WhiteSpace().Replace(text, "");
+
+    [GeneratedRegex(@"```console\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ConsoleBlock();
+
+    [GeneratedRegex(@"(?<!\\)\n")]
+    private static partial Regex CommandEnd();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

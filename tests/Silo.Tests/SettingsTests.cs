@@ -1,0 +1,72 @@
+using BookRecs.Grains.Models;
+using BookRecs.Grains.Users;
+using BookRecs.Recommender.Training;
+using BookRecs.Silo.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookRecs.Silo.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Defaults_AreThoseOfTheOptions()
+    {
+        using var services = Read().BuildServiceProvider();
+        Assert.Equal(new UserOptions(), services.GetRequiredService<UserOptions>());
+        Assert.Equal(new ModelOptions(), services.GetRequiredService<ModelOptions>());
+        Assert.Equal(new TrainingOptions(), services.GetRequiredService<TrainingOptions>());
+    }
+
+    [Fact]
+    public void Setting_Given_ReplacesTheDefault()
+    {
+        using var services = Read("BookRecs:Users:HistoryLimit=7", "BookRecs:Models:Path=elsewhere").BuildServiceProvider();
+        Assert.Equal(7, services.GetRequiredService<UserOptions>().HistoryLimit);
+        Assert.Equal("elsewhere", services.GetRequiredService<ModelOptions>().Path);
+    }
+
+    [Theory]
+    [InlineData("BookRecs:Users:HistoryLimit=0", "BookRecs:Users:HistoryLimit is 0; it must be from 1 to 10000")]
+    [InlineData("BookRecs:Models:Tolerance=2", "BookRecs:Models:Tolerance is 2; it must be from 0 to 1")]
+    [InlineData("BookRecs:Models:Path= ", "BookRecs:Models:Path is blank; it must be given")]
+    [InlineData("BookRecs:Training:Threads=0", "BookRecs:Training.Threads is 0, but must be 1 to 1024")]
+    [InlineData("BookRecs:SyntheticShop:Users=0", "BookRecs:SyntheticShop:Users is 0, it must be from 1 to 10000000")]
+    [InlineData("BookRecs:Users:HistoryLimt=5", "BookRecs:Users:HistoryLimt is not a setting; did you mean BookRecs:Users:HistoryLimit?")]
+    [InlineData("BookRecs:Modls:Keep=5", "BookRecs:Modls is not a setting; did you mean BookRecs:Models?")]
+    public void Setting_ThatBreaksItsRule_IsNamed(string setting, string message) =>
+        Assert.Equal(message, Assert.Throws<SettingsException>(() => Read(setting)).Message);
+
+    [Fact]
+    public void Setting_OfAnotherType_IsNamed() => Assert.Contains(
+        "BookRecs:Users:HistoryLimit",
+        Assert.Throws<SettingsException>(() => Read("BookRecs:Users:HistoryLimit=many")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_ThatBreakTheirRules_AreAllNamed()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read("BookRecs:Users:HistoryLimit=0", "BookRecs:Books:SalesDays=1"));
+        Assert.Equal(2, error.Message.Split("; it must be").Length - 1);
+    }
+
+    [Fact]
+    public void EverySection_HasTypeAndDefaults()
+    {
+        Assert.All(KnownSettings.Sections, section =>
+        {
+            Assert.StartsWith("BookRecs:", section.Key, StringComparison.Ordinal);
+            Assert.NotNull(Activator.CreateInstance(section.Value));
+        });
+    }
+
+    private static IServiceCollection Read(params string[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        builder.AddBookRecsSettings();
+        return builder.Services;
+    }
+}

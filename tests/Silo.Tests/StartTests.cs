@@ -1,0 +1,45 @@
+using BookRecs.Silo.Hosting;
+using BookRecs.Silo.Settings;
+using BookRecs.Silo.Startup;
+using BookRecs.Storage;
+using Microsoft.Extensions.Options;
+
+namespace BookRecs.Silo.Tests;
+
+public sealed class StartTests
+{
+    [Fact]
+    public void Explain_BadSettings_IsExitCode2()
+    {
+        Assert.Equal(("a; b", 2), SiloProcess.Explain(new SettingsException(["a", "b"])));
+        Assert.Equal(2, SiloProcess.Explain(new OptionsValidationException("o", typeof(object), ["a"])).ExitCode);
+    }
+
+    [Fact]
+    public void Explain_StoreInUse_IsItsMessageAndExitCode1() =>
+        Assert.Equal(("shop.db is in use", 1), SiloProcess.Explain(new AggregateException(new StorageException("shop.db is in use"))));
+
+    [Fact]
+    public void Explain_PortInUse_SaysWhatToDo()
+    {
+        var (message, exitCode) = SiloProcess.Explain(new IOException("Failed to bind to address http://127.0.0.1:5080: address already in use."));
+        Assert.EndsWith("choose another address with --urls.", message, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public void Explain_IsOneLine() => Assert.Equal("a b", SiloProcess.Explain(new InvalidOperationException("a\r\n  b\n")).Message);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", "http://127.0.0.1:5080")]
+    [InlineData("http://0.0.0.0:80/", "http://127.0.0.1:80")]
+    [InlineData("http://[::]:5080", "http://localhost:5080")]
+    [InlineData("http://*:5080", "http://localhost:5080")]
+    public void Reachable_IsAnAddressThatACallerCanUse(string bound, string reachable) =>
+        Assert.Equal(reachable, Conversation.Reachable(bound));
+
+    [Theory]
+    [InlineData("plain", "'plain'")]
+    [InlineData("O'Brien $HOME", "'O'\\''Brien $HOME'")]
+    public void Quote_IsOneWordOfAShell(string text, string word) => Assert.Equal(word, Conversation.Quote(text));
+}
