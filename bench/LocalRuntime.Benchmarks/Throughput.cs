@@ -8,7 +8,7 @@ public class Throughput
 {
     private const int Grains = 2_000;
     private const int InFlight = 64;
-    private const int CallsEach = 2_000;
+    private const int CallsEach = 200;
 
     private IHost _host = null!;
     private ICounterGrain[] _grains = [];

@@ -10,30 +10,34 @@ internal sealed class GrainCall<TInterface, TArguments, TResult>(
     : PendingCall(callee)
     where TInterface : class
 {
-    private static readonly Action<Task, object?> Completed =
-        static (_, state) => ((GrainCall<TInterface, TArguments, TResult>)state!).CompleteNow();
+    private static readonly Action<Task, object?> Completed = static (work, state) =>
+    {
+        var call = (GrainCall<TInterface, TArguments, TResult>)state!;
+        call.Complete(work, call.Target!.Timestamp);
+    };
 
-    private TaskCompletionSource<TResult>? _promise;
-    private Task? _work;
+    // A promise once the call may be answered from another thread; otherwise the method's own task. One field keeps calls small.
+    private object? _answer;
 
     /// <summary>What the caller gets; only after the call was taken.</summary>
-    internal Task Answer => _promise?.Task ?? _work!;
+    internal Task Answer => _answer is TaskCompletionSource<TResult> promise ? promise.Task : (Task)_answer!;
 
     internal override GrainMethod Method => method;
 
-    internal override bool IsAnswered => _promise is { Task.IsCompleted: true };
+    internal override bool IsAnswered => _answer is TaskCompletionSource<TResult> { Task.IsCompleted: true };
 
-    internal override void PromiseAnswer() => _promise ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal override void PromiseAnswer() =>
+        _answer ??= new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal override void Fail(Exception error)
     {
-        if (_promise!.TrySetException(error))
+        if (_answer is TaskCompletionSource<TResult> promise && promise.TrySetException(error))
             StopWaiting();
     }
 
     protected override void Cancel(CancellationToken cancellationToken)
     {
-        if (_promise!.TrySetCanceled(cancellationToken))
+        if (_answer is TaskCompletionSource<TResult> promise && promise.TrySetCanceled(cancellationToken))
             StopWaiting();
     }
 
@@ -52,12 +56,12 @@ internal sealed class GrainCall<TInterface, TArguments, TResult>(
             work = Task.FromException<TResult>(error);
         }
 
-        _work = work;
         var ended = target.Timestamp;
         method.NoteFirstTurn(ended - started);
         if (work.IsCompleted)
         {
-            Complete(ended);
+            _answer ??= work;
+            Complete(work, ended);
             return;
         }
 
@@ -68,20 +72,17 @@ internal sealed class GrainCall<TInterface, TArguments, TResult>(
             Completed, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private void CompleteNow() => Complete(Target!.Timestamp);
-
-    private void Complete(long timestamp)
+    private void Complete(Task work, long timestamp)
     {
-        var work = _work!;
         var error = work.IsFaulted ? work.Exception!.InnerException : null;
         Target!.Complete(this, error, timestamp);
-        if (_promise is null)
+        if (_answer is not TaskCompletionSource<TResult> promise)
             return;
         var answered = work.Status switch
         {
-            TaskStatus.RanToCompletion => _promise.TrySetResult(work is Task<TResult> { Result: var result } ? result : default!),
-            TaskStatus.Faulted => _promise.TrySetException(work.Exception!.InnerExceptions),
-            _ => _promise.TrySetCanceled(TokenOf(work)),
+            TaskStatus.RanToCompletion => promise.TrySetResult(work is Task<TResult> { Result: var result } ? result : default!),
+            TaskStatus.Faulted => promise.TrySetException(work.Exception!.InnerExceptions),
+            _ => promise.TrySetCanceled(TokenOf(work)),
         };
         if (answered)
             StopWaiting();

@@ -3,7 +3,8 @@ namespace Orleans.Runtime.Local;
 /// <summary>A call that someone waits for: it has a deadline and may be cancelled.</summary>
 internal abstract class PendingCall(GrainReference callee) : Call
 {
-    private CancellationTokenRegistration _cancellation;
+    // Boxed, since few calls can be cancelled: it keeps the others small.
+    private volatile object? _cancellation;
 
     internal abstract GrainMethod Method { get; }
 
@@ -43,7 +44,7 @@ internal abstract class PendingCall(GrainReference callee) : Call
             return;
         _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((PendingCall)state!).Cancel(token), this);
         if (IsAnswered)
-            _cancellation.Unregister();
+            Unregister();
     }
 
     protected abstract void Cancel(CancellationToken cancellationToken);
@@ -51,6 +52,8 @@ internal abstract class PendingCall(GrainReference callee) : Call
     protected void StopWaiting()
     {
         Deadlines?.Remove(this);
-        _cancellation.Unregister();
+        Unregister();
     }
+
+    private void Unregister() => (_cancellation as CancellationTokenRegistration?)?.Unregister();
 }
