@@ -29,7 +29,7 @@ internal sealed class SyntheticShopImport(
             return false;
         stage.Text = "generating a synthetic shop";
         var size = FormattableString.Invariant($"{shopOptions.Users:N0} readers and {shopOptions.Items:N0} books");
-        await console.WriteLineAsync($"No data yet: generating a synthetic shop with {size}. To serve your own, run `bookrecs import` first.");
+        await console.WriteLineAsync($"No data yet: generating a synthetic shop with {size}. To serve your own, import it first.");
         await Task.Run(
             async () =>
             {
