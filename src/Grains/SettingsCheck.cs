@@ -15,7 +15,7 @@ public sealed class SettingsCheck(string section)
     public void Between(string setting, double value, double low, double high)
     {
         if (!(value >= low && value <= high))
-            Fail(setting, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"from {low} to {high}"));
+            Fail(setting, value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"from {low} to {high}"));
     }
 
     /// <summary>Demands a text that is not blank.</summary>

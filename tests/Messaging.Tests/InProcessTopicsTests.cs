@@ -18,7 +18,10 @@ public sealed class InProcessTopicsTests : IAsyncDisposable
 
     [Fact]
     public void Names_AreTheWireContract() => Assert.Equal(
-        ["new_transactions", "retrain_model", "model_updated", "refresh_recommendations", "requests_for_predictions", "recommendation_updates"],
+        [
+            "new_transactions", "retrain_model", "model_updated", "refresh_recommendations", "requests_for_predictions",
+            "recommendation_updates",
+        ],
         TopicNames.All);
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SettingsTests
     [InlineData("BookRecs:Users:HistoryLimit=0", "BookRecs:Users:HistoryLimit is 0; it must be from 1 to 10000")]
     [InlineData("BookRecs:Models:Tolerance=2", "BookRecs:Models:Tolerance is 2; it must be from 0 to 1")]
     [InlineData("BookRecs:Models:Path= ", "BookRecs:Models:Path is blank; it must be given")]
-    [InlineData("BookRecs:Training:Threads=0", "BookRecs:Training.Threads is 0, but must be 1 to 1024")]
+    [InlineData("BookRecs:Training:Threads=0", "BookRecs:Training:Threads is 0, but must be 1 to 1024")]
     [InlineData("BookRecs:SyntheticShop:Users=0", "BookRecs:SyntheticShop:Users is 0, it must be from 1 to 10000000")]
     [InlineData("BookRecs:Users:HistoryLimt=5", "BookRecs:Users:HistoryLimt is not a setting; did you mean BookRecs:Users:HistoryLimit?")]
     [InlineData("BookRecs:Modls:Keep=5", "BookRecs:Modls is not a setting; did you mean BookRecs:Models?")]

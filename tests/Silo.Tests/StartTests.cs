@@ -22,7 +22,8 @@ public sealed class StartTests
     [Fact]
     public void Explain_PortInUse_SaysWhatToDo()
     {
-        var (message, exitCode) = SiloProcess.Explain(new IOException("Failed to bind to address http://127.0.0.1:5080: address already in use."));
+        var error = new IOException("Failed to bind to address http://127.0.0.1:5080: address already in use.");
+        var (message, exitCode) = SiloProcess.Explain(error);
         Assert.EndsWith("choose another address with --urls.", message, StringComparison.Ordinal);
         Assert.Equal(1, exitCode);
     }

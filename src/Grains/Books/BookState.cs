@@ -89,7 +89,7 @@ public sealed class BookState
         return [.. _purchasesByDay.TakeWhile(sale => sale.Key <= today)];
     }
 
-    /// <summary>The items that the recent readers acted on before this one, the most frequent first, ties by item id; at most ten.</summary>
+    /// <summary>The items the recent readers acted on before this one, the most frequent first, ties by item id; at most ten.</summary>
     /// <param name="itemId">This book, which is left out.</param>
     public ImmutableArray<string> BoughtTogether(string itemId) => _readers.MostFrequentItems(itemId, TogetherLimit);
 }

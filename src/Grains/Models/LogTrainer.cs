@@ -6,7 +6,9 @@ using BookRecs.Recommender.Training;
 
 namespace BookRecs.Grains.Models;
 
-/// <summary>Trains on the transaction log and the catalogue, on a thread of its own; while a model serves, one processor stays free for it.</summary>
+/// <summary>
+/// Trains on the transaction log and the catalogue, on a thread of its own; while a model serves, one processor stays free for it.
+/// </summary>
 /// <param name="log">The acts.</param>
 /// <param name="catalogue">The books.</param>
 /// <param name="models">The silo's model.</param>
@@ -33,7 +35,10 @@ public sealed class LogTrainer(
     }
 
     private void Train(
-        IProgress<TrainingProgress> progress, bool isSynthetic, TaskCompletionSource<ModelEntry> outcome, CancellationToken cancellationToken)
+        IProgress<TrainingProgress> progress,
+        bool isSynthetic,
+        TaskCompletionSource<ModelEntry> outcome,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -31,9 +31,9 @@ public sealed class ModelGate(double tolerance)
             var least = present * (1 - tolerance);
             if (offered < least)
             {
-                return new GateDecision(false, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"refused: {metric} {offered:0.#####} is below {least:0.#####}, the {present:0.#####} of {active.Version} less {tolerance:P0}"));
+                var lost = string.Create(CultureInfo.InvariantCulture, $"{metric} {offered:0.#####} is below {least:0.#####}");
+                var bound = string.Create(CultureInfo.InvariantCulture, $"the {present:0.#####} of {active.Version} less {tolerance:P0}");
+                return new GateDecision(false, $"refused: {lost}, {bound}");
             }
 
             compared.Add(string.Create(CultureInfo.InvariantCulture, $"{metric} {offered:0.#####} against {present:0.#####}"));

@@ -44,7 +44,7 @@ public sealed class ModelHost(IModelStore store, ILogger<ModelHost> logger) : IM
         return LoadAsync(version);
     }
 
-    /// <summary>Asks the registry which model serves, and loads it when it is another one; a word of the registry in between wins.</summary>
+    /// <summary>Asks the registry which model serves, and loads it when it is another; a word of the registry in between wins.</summary>
     /// <param name="registry">The registry.</param>
     public async Task CheckAsync(IModelRegistryGrain registry)
     {

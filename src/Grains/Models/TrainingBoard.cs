@@ -29,7 +29,8 @@ public sealed class TrainingBoard(TimeSpan silence, TimeProvider time)
         if (Last is { } last && IsOpen(last))
             return (last, false);
         _heardAt = time.GetUtcNow();
-        _last = new TrainingStatus(Guid.CreateVersion7(_heardAt).ToString("N"), TrainingState.Queued, "queued", 0, reason, _heardAt, null, null, null);
+        var trainingId = Guid.CreateVersion7(_heardAt).ToString("N");
+        _last = new TrainingStatus(trainingId, TrainingState.Queued, "queued", 0, reason, _heardAt, null, null, null);
         return (_last, true);
     }
 

@@ -40,7 +40,8 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
         }
 
         var shelf = await ReadShelfAsync();
-        return new RecommendationList([.. shelf.Items.Where(item => IsWanted(item, query, seen)).Take(query.Limit).Select(item => item.Item)], null, reason);
+        var wanted = shelf.Items.Where(item => IsWanted(item, query, seen)).Take(query.Limit).Select(item => item.Item);
+        return new RecommendationList([.. wanted], null, reason);
     }
 
     private static bool IsWanted(ShelfItem item, RecommendationQuery query, ISeenItems? seen) =>

@@ -64,7 +64,11 @@ public sealed class UserGrain(
             throw;
         }
 
-        return [.. results.Select((result, place) => new TransactionResult(transactions[place].TransactionId, result.Status, result.InCatalogue))];
+        return
+        [
+            .. results.Select((result, place) =>
+                new TransactionResult(transactions[place].TransactionId, result.Status, result.InCatalogue)),
+        ];
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ internal sealed class ModelHealthCheck(ModelHost models, StartStage stage) : IHe
             (null, null) => HealthCheckResult.Unhealthy(stage.Text),
             (null, { } error) => HealthCheckResult.Unhealthy($"the active model cannot be loaded: {error}"),
             ({ } version, null) => HealthCheckResult.Healthy(version),
-            ({ } version, { } error) => HealthCheckResult.Degraded($"{version} goes on serving, as {models.WantedVersion} cannot be loaded: {error}"),
+            ({ } version, { } error) =>
+                HealthCheckResult.Degraded($"{version} goes on serving, as {models.WantedVersion} cannot be loaded: {error}"),
         });
 }

@@ -6,7 +6,8 @@ internal static class SiloBuilding
     /// <summary>Where the service listens when neither --urls nor another setting says so.</summary>
     public const string DefaultAddress = "http://127.0.0.1:5080";
 
-    private static readonly string[] AddressSettings = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+    private static readonly string[] AddressSettings =
+        [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
 
     /// <summary>Listens on loopback unless told otherwise.</summary>
     public static void UseDefaultAddress(this WebApplicationBuilder builder)

@@ -4,7 +4,9 @@ using Orleans.Runtime;
 
 namespace BookRecs.Silo.Hosting;
 
-/// <summary>From arguments to exit code: 0 after a stop that was asked for, 1 when the start or the run failed, 2 for bad settings.</summary>
+/// <summary>
+/// From arguments to exit code: 0 after a stop that was asked for, 1 when the start or the run failed, 2 for bad settings.
+/// </summary>
 internal static class SiloProcess
 {
     private const int Stopped = 0;
@@ -20,7 +22,8 @@ internal static class SiloProcess
         try
         {
             // The settings file lies beside the program, wherever it is started from.
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
+            var builder = WebApplication.CreateBuilder(options);
             builder.UseDefaultAddress();
             builder.UseShortLogLines();
             await using var app = build(builder);
@@ -49,5 +52,6 @@ internal static class SiloProcess
         _ => (OneLine(error.Message), Failed),
     };
 
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

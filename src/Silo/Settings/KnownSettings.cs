@@ -11,7 +11,9 @@ using BookRecs.Storage;
 
 namespace BookRecs.Silo.Settings;
 
-/// <summary>Every section under <c>BookRecs</c> with the type that holds its settings and their defaults, and the search for mistyped names.</summary>
+/// <summary>
+/// Every section under <c>BookRecs</c> with the type that holds its settings and their defaults, and the search for mistyped names.
+/// </summary>
 internal static class KnownSettings
 {
     /// <summary>The section above all others.</summary>

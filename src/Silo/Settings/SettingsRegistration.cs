@@ -21,11 +21,15 @@ internal static class SettingsRegistration
         builder.Services.AddSingleton(Read<UserOptions>(configuration, UserOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<BookOptions>(configuration, BookOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<ModelOptions>(configuration, ModelOptions.Section, options => options.Validate(), failures));
-        builder.Services.AddSingleton(Read<TrainingOptions>(configuration, KnownSettings.TrainingSection, options => Catch($"{KnownSettings.Root}:", options.Validate), failures));
+        builder.Services.AddSingleton(Read<TrainingOptions>(
+            configuration, KnownSettings.TrainingSection, options => Catch($"{KnownSettings.Root}:", options.Validate), failures));
         builder.Services.AddSingleton(
             Read<InProcessTopicsOptions>(configuration, InProcessTopicsOptions.Section, options => options.Validate(), failures));
-        builder.Services.AddSingleton(
-            Read<SyntheticShopOptions>(configuration, KnownSettings.SyntheticShopSection, options => Catch($"{KnownSettings.SyntheticShopSection}:", options.Validate), failures));
+        builder.Services.AddSingleton(Read<SyntheticShopOptions>(
+            configuration,
+            KnownSettings.SyntheticShopSection,
+            options => Catch($"{KnownSettings.SyntheticShopSection}:", options.Validate),
+            failures));
         builder.Services.AddSingleton(Read<FirstStartOptions>(configuration, FirstStartOptions.Section, static _ => [], failures));
         if (failures.Count > 0)
             throw new SettingsException(failures);
@@ -60,7 +64,7 @@ internal static class SettingsRegistration
         }
         catch (ArgumentException error)
         {
-            return [prefix + error.Message.Split(" (Parameter ")[0]];
+            return [prefix + error.Message.Split(" (Parameter ")[0].Replace("Training.", "Training:", StringComparison.Ordinal)];
         }
     }
 }

@@ -54,18 +54,18 @@ internal sealed class Conversation(
     {
         var user = Uri.EscapeDataString(userId);
         var key = security.Value.ApiKey is null ? "" : " -H \"Authorization: Bearer $BOOKRECS_KEY\"";
-        var data = summary.IsSynthetic ? "synthetic shop" : "shop";
+        var data = FormattableString.Invariant($"{summary.Users:N0} readers, {summary.Items:N0} books, {summary.Transactions:N0} acts");
         var lines = new List<string>
         {
             "",
-            FormattableString.Invariant(
-                $"BookRecs is ready at {Address}: {data} with {summary.Users:N0} readers, {summary.Items:N0} books, {summary.Transactions:N0} acts; model {models.Version}."),
+            $"BookRecs is ready at {Address}: {(summary.IsSynthetic ? "synthetic shop" : "shop")} with {data}; model {models.Version}.",
             "Try:",
             $"  curl{key} {Quote($"{Address}/v1/recommendations?user_id={user}")}",
         };
         if (itemId is not null)
         {
-            var act = new { transaction_id = $"try-{time.GetUtcNow():yyyyMMdd'T'HHmmss}", user_id = userId, item_id = itemId, kind = "purchase" };
+            var transactionId = FormattableString.Invariant($"try-{time.GetUtcNow():yyyyMMdd'T'HHmmss}");
+            var act = new { transaction_id = transactionId, user_id = userId, item_id = itemId, kind = "purchase" };
             var body = JsonSerializer.Serialize(new { transactions = new[] { act } });
             lines.Add($"  curl{key} -H 'Content-Type: application/json' -d {Quote(body)} {Quote($"{Address}/v1/transactions")}");
         }

@@ -28,8 +28,8 @@ internal sealed class SyntheticShopImport(
         if (summary.Items > 0 && (await catalogue.FindAsync(first.ItemId, cancellationToken))?.Title != first.Title)
             return false;
         stage.Text = "generating a synthetic shop";
-        await console.WriteLineAsync(FormattableString.Invariant(
-            $"No data yet: generating a synthetic shop with {shopOptions.Users:N0} readers and {shopOptions.Items:N0} books. To serve your own, run `bookrecs import` first."));
+        var size = FormattableString.Invariant($"{shopOptions.Users:N0} readers and {shopOptions.Items:N0} books");
+        await console.WriteLineAsync($"No data yet: generating a synthetic shop with {size}. To serve your own, import it first.");
         await Task.Run(
             async () =>
             {

@@ -138,8 +138,15 @@ public sealed class BookStateTests
         new(shop.ReadItemAsync("i0", options.RecentReaders, options.PrecedingItems).Result, options);
 
     private static BookAct Act(
-        long sequence, string user, TransactionKind kind = TransactionKind.Purchase, int daysAgo = 0, ImmutableArray<string> preceding = default) =>
-        new(sequence, user, kind, new DateTimeOffset(Today.AddDays(-daysAgo), TimeOnly.MinValue, TimeSpan.Zero), preceding.IsDefault ? [] : preceding);
+        long sequence,
+        string user,
+        TransactionKind kind = TransactionKind.Purchase,
+        int daysAgo = 0,
+        ImmutableArray<string> preceding = default)
+    {
+        var occurredAt = new DateTimeOffset(Today.AddDays(-daysAgo), TimeOnly.MinValue, TimeSpan.Zero);
+        return new BookAct(sequence, user, kind, occurredAt, preceding.IsDefault ? [] : preceding);
+    }
 
     private sealed record Step(int User, int Item, int Kind, int Days);
 

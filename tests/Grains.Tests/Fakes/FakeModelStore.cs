@@ -22,7 +22,8 @@ public sealed class FakeModelStore : IModelStore
     public ModelEntry Add(string version, double overall = 0.1, double cold = 0.05, int day = 1)
     {
         var metrics = ImmutableDictionary<string, double>.Empty.Add("overall.ndcg@10", overall).Add("cold.ndcg@10", cold);
-        var entry = new ModelEntry(version, new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero), ModelStatus.Admitted, "", metrics, 1, 2, 3);
+        var trainedAt = new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero);
+        var entry = new ModelEntry(version, trainedAt, ModelStatus.Admitted, "", metrics, 1, 2, 3);
         return _entries[version] = entry;
     }
 

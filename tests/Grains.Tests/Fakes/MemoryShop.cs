@@ -39,7 +39,8 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
             _entries.Add(new Entry(_entries.Count + 1, null, act));
     }
 
-    public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<Transaction> transactions, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(
+        IReadOnlyList<Transaction> transactions, CancellationToken cancellationToken = default)
     {
         if (FailAppends is not null)
             throw FailAppends;
@@ -65,7 +66,9 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
         {
             var acts = Ordered(_entries.Where(entry => entry.Act.UserId == userId)).ToList();
             return Task.FromResult(new UserActivity(
-                [.. acts.Take(recentLimit).Select(entry => entry.Act)], [.. acts.Select(entry => entry.Act.ItemId).Distinct()], acts.Count));
+                [.. acts.Take(recentLimit).Select(entry => entry.Act)],
+                [.. acts.Select(entry => entry.Act.ItemId).Distinct()],
+                acts.Count));
         }
     }
 
@@ -78,11 +81,13 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
         {
             var acts = Ordered(_entries.Where(entry => entry.Act.UserId == userId)).ToList();
             var next = start + limit < acts.Count ? (start + limit).ToString(CultureInfo.InvariantCulture) : null;
-            return Task.FromResult<HistoryPage?>(new HistoryPage([.. acts.Skip(start).Take(limit).Select(ToTransaction)], next, acts.Count));
+            var page = acts.Skip(start).Take(limit).Select(ToTransaction);
+            return Task.FromResult<HistoryPage?>(new HistoryPage([.. page], next, acts.Count));
         }
     }
 
-    public Task<ItemActivity> ReadItemAsync(string itemId, int recentReaders, int precedingItems, CancellationToken cancellationToken = default)
+    public Task<ItemActivity> ReadItemAsync(
+        string itemId, int recentReaders, int precedingItems, CancellationToken cancellationToken = default)
     {
         ItemReads++;
         if (FailReads is not null)
@@ -96,14 +101,19 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
                 .OrderBy(day => day.Key)
                 .Select(day => KeyValuePair.Create(day.Key, day.Count()));
             var readers = Ordered(acts).DistinctBy(entry => entry.Act.UserId).Take(recentReaders).Select(entry => new ItemReader(
-                entry.Act.UserId,
-                [.. Ordered(_entries.Where(other => other.Act.UserId == entry.Act.UserId)).SkipWhile(other => other != entry).Skip(1).Take(precedingItems).Select(other => other.Act.ItemId)])
+                entry.Act.UserId, [.. ItemsBefore(entry).Take(precedingItems)])
             {
                 OccurredAt = entry.Act.OccurredAt,
                 Sequence = entry.Sequence,
             });
             return Task.FromResult(new ItemActivity(
-                _entries.Count, Count(InteractionKind.Purchase), Count(InteractionKind.Read), Count(InteractionKind.Rating), Count(InteractionKind.Wish), [.. days], [.. readers]));
+                _entries.Count,
+                Count(InteractionKind.Purchase),
+                Count(InteractionKind.Read),
+                Count(InteractionKind.Rating),
+                Count(InteractionKind.Wish),
+                [.. days],
+                [.. readers]));
 
             int Count(InteractionKind kind) => acts.Count(entry => entry.Act.Kind == kind);
         }
@@ -133,7 +143,8 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
     public Task<LogSummary> GetSummaryAsync(CancellationToken cancellationToken = default) => Task.FromResult(new LogSummary(
         _entries.Count, _entries.Select(entry => entry.Act.UserId).Distinct().Count(), _books.Count, true));
 
-    public Task<Book?> FindAsync(string itemId, CancellationToken cancellationToken = default) => Task.FromResult(_books.GetValueOrDefault(itemId));
+    public Task<Book?> FindAsync(string itemId, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_books.GetValueOrDefault(itemId));
 
     public IEnumerable<Book> ReadAll(CancellationToken cancellationToken = default) => [.. _books.Values];
 
@@ -151,6 +162,11 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
         null,
         entry.Act.OccurredAt);
 
+    private IEnumerable<string> ItemsBefore(Entry entry) => Ordered(_entries.Where(other => other.Act.UserId == entry.Act.UserId))
+        .SkipWhile(other => other != entry)
+        .Skip(1)
+        .Select(other => other.Act.ItemId);
+
     private AppendResult Append(Transaction transaction)
     {
         var inCatalogue = _books.ContainsKey(transaction.ItemId);
@@ -162,8 +178,9 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
         }
 
         var occurredAt = transaction.OccurredAt ?? time.GetUtcNow();
-        _entries.Add(new Entry(_entries.Count + 1, transaction.TransactionId, new Interaction(
-            transaction.UserId, transaction.ItemId, (InteractionKind)transaction.Kind, transaction.IsRead, transaction.Rating, occurredAt)));
+        var kind = (InteractionKind)transaction.Kind;
+        var act = new Interaction(transaction.UserId, transaction.ItemId, kind, transaction.IsRead, transaction.Rating, occurredAt);
+        _entries.Add(new Entry(_entries.Count + 1, transaction.TransactionId, act));
         return new AppendResult(TransactionStatus.Accepted, _entries.Count, occurredAt, inCatalogue);
     }
 

@@ -75,7 +75,9 @@ public sealed class TestSilo : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(trained);
         MemoryShop? catalogue = null;
         var silo = await StartAsync(
-            time => catalogue = trained.ToShop(time), new LateStore(() => new FolderModelStore(trained.Options, catalogue!)), trained.Options);
+            time => catalogue = trained.ToShop(time),
+            new LateStore(() => new FolderModelStore(trained.Options, catalogue!)),
+            trained.Options);
         await silo.Models.OnActivatedAsync(trained.First.Version);
         return silo;
     }

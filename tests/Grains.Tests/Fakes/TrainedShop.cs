@@ -19,7 +19,12 @@ public sealed class TrainedShop : IDisposable
         Books = [.. shop.Books()];
         Interactions = [.. shop.Interactions()];
         Options = new ModelOptions { Path = _folder };
-        Reader = Interactions.GroupBy(act => act.UserId).OrderByDescending(user => user.Count()).ThenBy(user => user.Key, StringComparer.Ordinal).First().Key;
+        Reader = Interactions
+            .GroupBy(act => act.UserId)
+            .OrderByDescending(user => user.Count())
+            .ThenBy(user => user.Key, StringComparer.Ordinal)
+            .First()
+            .Key;
         First = Train(1);
         Second = Train(2);
     }

@@ -44,7 +44,8 @@ public sealed class RegistryStateTests
     [Fact]
     public void Activate_RefusedModel_ServesAndLaterCountsAsAdmitted()
     {
-        var state = new RegistryState().Add(_store.Add("a")).Add(_store.Add("r", day: 2) with { Status = ModelStatus.Refused }).Activate("r");
+        var refused = _store.Add("r", day: 2) with { Status = ModelStatus.Refused };
+        var state = new RegistryState().Add(_store.Add("a")).Add(refused).Activate("r");
         Assert.Equal(ModelStatus.Active, state.Find("r")!.Status);
         Assert.Equal(ModelStatus.Admitted, state.Activate("a").Find("r")!.Status);
     }

@@ -61,7 +61,8 @@ public sealed class UserGrainTests(TrainedShop trained)
         await using var silo = await TestSilo.StartAsync(trained);
         var user = silo.User(trained.Reader);
         var list = await user.GetRecommendationsAsync(RecommendationQuery.Default);
-        await user.RecordAsync([TestSilo.Buy("t1", trained.Reader, list.Items[1].ItemId), TestSilo.Buy("t2", trained.Reader, list.Items[4].ItemId)]);
+        var (second, fifth) = (list.Items[1].ItemId, list.Items[4].ItemId);
+        await user.RecordAsync([TestSilo.Buy("t1", trained.Reader, second), TestSilo.Buy("t2", trained.Reader, fifth)]);
         var live = await user.GetRecommendationsAsync(RecommendationQuery.Default);
         await silo.DeactivateAllAsync();
         var rebuilt = await user.GetRecommendationsAsync(RecommendationQuery.Default);
@@ -78,7 +79,8 @@ public sealed class UserGrainTests(TrainedShop trained)
         var before = (await silo.Book(item).GetAsync())!.Counts.Purchases;
         await user.RecordAsync([TestSilo.Buy("t1", "new-reader", item)]);
         var list = await user.GetRecommendationsAsync(RecommendationQuery.Default);
-        var again = await user.RecordAsync([TestSilo.Buy("t1", "new-reader", item), TestSilo.Buy("t1", "new-reader", trained.Books[4].ItemId)]);
+        var other = trained.Books[4].ItemId;
+        var again = await user.RecordAsync([TestSilo.Buy("t1", "new-reader", item), TestSilo.Buy("t1", "new-reader", other)]);
         Assert.Equal([TransactionStatus.Duplicate, TransactionStatus.Conflict], again.Select(result => result.Status));
         Assert.Equal(1, (await user.GetHistoryAsync(null, 10))!.Total);
         Assert.Equal(before + 1, (await silo.Book(item).GetAsync())!.Counts.Purchases);
@@ -169,7 +171,8 @@ public sealed class UserGrainTests(TrainedShop trained)
         Assert.DoesNotContain(popular, list.Items.Select(item => item.ItemId));
         var other = await silo.User("u").GetRecommendationsAsync(new RecommendationQuery(100, [list.Items[0].ItemId], "xx"));
         Assert.Empty(other.Items);
-        var fallback = await silo.Grains.GetGrain<IFallbackGrain>("any").GetPopularAsync(RecommendationQuery.Default, FallbackReason.Deadline);
+        var anyone = silo.Grains.GetGrain<IFallbackGrain>("any");
+        var fallback = await anyone.GetPopularAsync(RecommendationQuery.Default, FallbackReason.Deadline);
         Assert.Equal((popular, FallbackReason.Deadline), (fallback.Items[0].ItemId, fallback.FallbackReason));
     }
 
