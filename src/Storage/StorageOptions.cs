@@ -24,6 +24,6 @@ public sealed class StorageOptions
     /// <summary>The page cache of the writer while it serves. Default 32 MiB; 1 to 4,096.</summary>
     public int CacheMegabytes { get; set; } = 32;
 
-    /// <summary>How many imported acts are written in one transaction. Default 500,000 acts of 40 bytes; 1 to 10,000,000.</summary>
+    /// <summary>How many imported acts are written in one transaction. Default 500,000 acts of 32 bytes; 1 to 10,000,000.</summary>
     public int ImportBatchRows { get; set; } = 500_000;
 }

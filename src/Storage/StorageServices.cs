@@ -12,8 +12,9 @@ namespace BookRecs.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Adds the shop file of the section <c>BookRecs:Storage</c> behind the ports of the grains, and as their default storage. The file is opened when the host
-    /// starts, which fails with a <see cref="StorageException"/> when it cannot be used, and closed with the host.
+    /// Adds the shop file of the section <c>BookRecs:Storage</c> behind the ports of the grains, and as their default storage. The
+    /// file is opened when the host starts, which fails with a <see cref="StorageException"/> when it cannot be used, and closed
+    /// with the host.
     /// </summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, IConfiguration configuration)
     {

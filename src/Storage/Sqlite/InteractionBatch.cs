@@ -16,6 +16,9 @@ internal sealed class InteractionBatch(int capacity)
     /// <summary>True when no further row fits.</summary>
     public bool IsFull => Count == _rows.Length;
 
+    /// <summary>The rows as they came.</summary>
+    public ReadOnlySpan<Row> Rows => _rows.AsSpan(0, Count);
+
     /// <summary>Users that no earlier batch held, in the order of their numbers.</summary>
     public List<string> NewUsers { get; } = [];
 

@@ -196,9 +196,10 @@ internal sealed class SqliteFile : IDisposable
 
         if (version > 0 && version < SqliteSchema.Version)
             StorageLog.Upgraded(logger, fullPath, version, SqliteSchema.Version);
-        if (database.Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = 'act_item'") == 0)
+        if (database.Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name IN ('act_user', 'act_item')") < 2)
         {
             StorageLog.RebuildingIndexes(logger, fullPath);
+            database.Execute(SqliteSchema.CreateUserIndex);
             database.Execute(SqliteSchema.CreateItemIndex);
         }
     }

@@ -5,18 +5,19 @@ using BookRecs.Recommender.Data;
 namespace BookRecs.Storage.Sqlite;
 
 /// <summary>
-/// One import of acts. While one batch is written, the next is gathered. Holds two batches of rows and the ids of the users and
-/// items that occur, about 100 bytes an id.
+/// One import of acts. While one batch is written, the next is gathered. Into an empty log the rows are appended without indexes,
+/// and those that may repeat a row of this import are set aside until the index is there to tell. Holds two batches of rows, the
+/// rows set aside (three batches at most, then the index is built for them), and the ids of users and items, about 100 bytes an id.
 /// </summary>
 /// <param name="writer">Writes the batches.</param>
 /// <param name="batchRows">How many rows a batch holds.</param>
 /// <param name="isEmpty">True when the log held no act at the start: only acts of this import can then be repeated.</param>
 internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows, bool isEmpty)
 {
-    // The date before the kind and the item, as in the index.
+    // By the index of users, whose neighbours are written together; the planner would also take the one of items.
     private const string FindAct =
         """
-        SELECT sequence, rating, is_read FROM act
+        SELECT sequence, rating, is_read FROM act INDEXED BY act_user
         WHERE user_no = ?1 AND occurred_at = ?2 AND item_no = ?3 AND kind = ?4 AND transaction_id IS NULL
         """;
 
@@ -34,7 +35,8 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
     private readonly List<long> _userNumbers = [];
     private readonly List<long> _itemNumbers = [];
     private readonly List<int> _newActs = [];
-    private readonly ActFilter? _written = isEmpty ? new ActFilter() : null;
+    private readonly List<InteractionBatch.Row> _aside = [];
+    private ActFilter? _appended = isEmpty ? new ActFilter() : null;
     private long _added;
     private long _replaced;
     private long _unchanged;
@@ -56,16 +58,16 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
                 filling.Add(user, item, interaction);
                 if (!filling.IsFull)
                     continue;
-                filling.Sort();
                 await pending;
                 (filling, writing) = (writing, filling);
                 pending = Post(writing);
                 filling.Clear();
             }
 
-            filling.Sort();
             await pending;
             pending = Post(filling);
+            await pending;
+            pending = writer.RunAsync(WriteAside, WriteMode.Alone, cancellationToken: CancellationToken.None);
         }
         finally
         {
@@ -95,36 +97,83 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
     {
         var (users, items) = Resolve(database, batch);
         var sequence = database.Scalar("SELECT last_sequence FROM shop");
-        var (added, replaced) = (0, 0);
-        var find = database.Prepare(FindAct);
-        var add = database.Prepare(AddAct);
-        for (var place = 0; place < batch.Count; place++)
+        var added = 0;
+        if (_appended is { } appended)
         {
-            ref readonly var row = ref batch[place];
-            var user = _userNumbers[row.User];
-            var item = _itemNumbers[row.Item];
-            if (_written?.Add(row) != false)
+            foreach (ref readonly var row in batch.Rows)
             {
-                using var found = find.Bind(1, user).Bind(2, row.OccurredAt).Bind(3, item).Bind(4, row.Kind);
-                if (found.Step())
-                {
-                    replaced += Replace(database, found, row) ? 1 : 0;
-                    continue;
-                }
+                if (appended.Add(row))
+                    _aside.Add(row);
+                else
+                    Add(database, row, sequence + ++added);
             }
 
-            add.Bind(1, ++sequence).Bind(2, user).Bind(3, item).Bind(4, row.Kind).Bind(5, row.Rating)
-                .Bind(6, row.IsRead ? 1 : 0).Bind(7, row.OccurredAt).Run();
-            _newActs[row.Item]++;
-            added++;
+            _added += added;
+        }
+        else
+        {
+            batch.Sort();
+            for (var place = 0; place < batch.Count; place++)
+                added += Merge(database, batch[place], sequence + added + 1);
         }
 
-        CountNewActs(database, batch);
-        database.Prepare(Grow).Bind(1, sequence).Bind(2, added).Bind(3, users).Bind(4, items).Run();
-        _added += added;
-        _replaced += replaced;
-        _unchanged += batch.Count - added - replaced;
+        Count(database, batch.Rows);
+        database.Prepare(Grow).Bind(1, sequence + added).Bind(2, added).Bind(3, users).Bind(4, items).Run();
+        return _aside.Count > 2 * batchRows ? WriteAside(database) : added;
+    }
+
+    /// <summary>Writes the rows that were set aside, in their order, and from then on goes by the index.</summary>
+    private int WriteAside(SqliteDatabase database)
+    {
+        _appended = null;
+        if (_aside.Count == 0)
+            return 0;
+        database.Execute(SqliteSchema.CreateUserIndex);
+        var sequence = database.Scalar("SELECT last_sequence FROM shop");
+        var rows = CollectionsMarshal.AsSpan(_aside);
+        var added = 0;
+        foreach (ref readonly var row in rows)
+            added += Merge(database, row, sequence + added + 1);
+        Count(database, rows);
+        database.Prepare(Grow).Bind(1, sequence + added).Bind(2, added).Bind(3, 0).Bind(4, 0).Run();
+        _aside.Clear();
         return added;
+    }
+
+    private int Merge(SqliteDatabase database, in InteractionBatch.Row row, long nextSequence)
+    {
+        using var found = database.Prepare(FindAct)
+            .Bind(1, _userNumbers[row.User]).Bind(2, row.OccurredAt).Bind(3, _itemNumbers[row.Item]).Bind(4, row.Kind);
+        if (!found.Step())
+        {
+            Add(database, row, nextSequence);
+            _added++;
+            return 1;
+        }
+
+        if (found.Single(1) == (float?)row.Rating && found.Int32(2) != 0 == row.IsRead)
+        {
+            _unchanged++;
+            return 0;
+        }
+
+        database.Prepare(ChangeAct).Bind(1, found.Int64(0)).Bind(2, row.Rating).Bind(3, row.IsRead ? 1 : 0).Run();
+        _replaced++;
+        return 0;
+    }
+
+    private void Add(SqliteDatabase database, in InteractionBatch.Row row, long sequence)
+    {
+        database.Prepare(AddAct)
+            .Bind(1, sequence)
+            .Bind(2, _userNumbers[row.User])
+            .Bind(3, _itemNumbers[row.Item])
+            .Bind(4, row.Kind)
+            .Bind(5, row.Rating)
+            .Bind(6, row.IsRead ? 1 : 0)
+            .Bind(7, row.OccurredAt)
+            .Run();
+        _newActs[row.Item]++;
     }
 
     private (int Users, int Items) Resolve(SqliteDatabase database, InteractionBatch batch)
@@ -148,23 +197,16 @@ internal sealed class SqliteInteractionImport(SqliteWriter writer, int batchRows
         return (users, items);
     }
 
-    private static bool Replace(SqliteDatabase database, SqliteStatement found, in InteractionBatch.Row row)
+    /// <summary>Brings the acts per item up to date, for the items of these rows.</summary>
+    private void Count(SqliteDatabase database, ReadOnlySpan<InteractionBatch.Row> rows)
     {
-        if (found.Single(1) == (float?)row.Rating && found.Int32(2) != 0 == row.IsRead)
-            return false;
-        database.Prepare(ChangeAct).Bind(1, found.Int64(0)).Bind(2, row.Rating).Bind(3, row.IsRead ? 1 : 0).Run();
-        return true;
-    }
-
-    private void CountNewActs(SqliteDatabase database, InteractionBatch batch)
-    {
-        for (var place = 0; place < batch.Count; place++)
+        foreach (ref readonly var row in rows)
         {
-            var item = batch[place].Item;
-            if (_newActs[item] == 0)
+            ref var newActs = ref CollectionsMarshal.AsSpan(_newActs)[row.Item];
+            if (newActs == 0)
                 continue;
-            database.Prepare(CountActs).Bind(1, _itemNumbers[item]).Bind(2, _newActs[item]).Run();
-            _newActs[item] = 0;
+            database.Prepare(CountActs).Bind(1, _itemNumbers[row.Item]).Bind(2, newActs).Run();
+            newActs = 0;
         }
     }
 }

@@ -13,8 +13,12 @@ internal static class SqliteSchema
     public const string CreateItemIndex =
         "CREATE INDEX IF NOT EXISTS act_item ON act(item_no, occurred_at, kind, user_no)";
 
-    /// <summary>Left out while an empty log is filled, and built in one go afterwards.</summary>
-    public const string DropItemIndex = "DROP INDEX IF EXISTS act_item";
+    /// <summary>A user's acts by date, and which act of a user on an item there is.</summary>
+    public const string CreateUserIndex =
+        "CREATE INDEX IF NOT EXISTS act_user ON act(user_no, occurred_at, item_no, kind)";
+
+    /// <summary>Both are left out while an empty log is filled, and built in one go afterwards.</summary>
+    public const string DropIndexes = "DROP INDEX IF EXISTS act_item; DROP INDEX IF EXISTS act_user;";
 
     /// <summary>The format this program writes.</summary>
     public static int Version => Migrations.Count;
@@ -78,7 +82,7 @@ internal static class SqliteSchema
             occurred_at    INTEGER NOT NULL
         );
         CREATE UNIQUE INDEX act_transaction ON act(transaction_id) WHERE transaction_id IS NOT NULL;
-        CREATE INDEX act_user ON act(user_no, occurred_at, item_no, kind);
+        {CreateUserIndex};
         {CreateItemIndex};
 
         CREATE TABLE grain_state(

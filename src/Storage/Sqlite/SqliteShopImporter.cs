@@ -10,7 +10,10 @@ namespace BookRecs.Storage.Sqlite;
 internal sealed class SqliteShopImporter(SqliteWriter writer, string path, int batchRows) : IShopImporter
 {
     private const int BooksPerBatch = 5_000;
-    private const int ImportCacheMegabytes = 96;
+
+    // Rows among many others need their pages kept; rows at the end do not, and the cache also bounds what a sort holds.
+    private const int CacheAmongOthers = 96;
+    private const int CacheAtTheEnd = 32;
 
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _isGenerating;
@@ -57,8 +60,7 @@ internal sealed class SqliteShopImporter(SqliteWriter writer, string path, int b
             }
             finally
             {
-                await writer.RunAsync(
-                    database => FinishImport(database, isEmpty), WriteMode.Bare, cancellationToken: CancellationToken.None);
+                await writer.RunAsync(FinishImport, WriteMode.Bare, cancellationToken: CancellationToken.None);
             }
         }
         finally
@@ -107,21 +109,22 @@ internal sealed class SqliteShopImporter(SqliteWriter writer, string path, int b
 
     private static bool PrepareImport(SqliteDatabase database)
     {
-        // An import looks every number up itself; to have SQLite look each one up again costs a fifth of the rate.
-        database.Execute($"PRAGMA cache_size = -{ImportCacheMegabytes * 1024}; PRAGMA foreign_keys = OFF;");
+        // Indexes over many rows are built several times faster in one go than row by row.
         var isEmpty = database.Scalar("SELECT acts FROM shop") == 0;
-
-        // An index over acts in the order of items is built many times faster in one go than row by row.
         if (isEmpty)
-            database.Execute(SqliteSchema.DropItemIndex);
+            database.Execute(SqliteSchema.DropIndexes);
+
+        // An import looks every number up itself; to have SQLite look each one up again costs a fifth of the rate.
+        var cache = isEmpty ? CacheAtTheEnd : CacheAmongOthers;
+        database.Execute($"PRAGMA cache_size = -{cache * 1024}; PRAGMA foreign_keys = OFF;");
         return isEmpty;
     }
 
-    private int FinishImport(SqliteDatabase database, bool buildIndex)
+    private int FinishImport(SqliteDatabase database)
     {
         database.Execute($"PRAGMA cache_size = -{writer.CacheMegabytes * 1024}; PRAGMA foreign_keys = ON; PRAGMA shrink_memory;");
-        if (buildIndex)
-            database.Execute(SqliteSchema.CreateItemIndex);
+        database.Execute(SqliteSchema.CreateUserIndex);
+        database.Execute(SqliteSchema.CreateItemIndex);
         database.Checkpoint();
         return 0;
     }

@@ -82,8 +82,12 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_Folder_IsRefused() =>
-        Assert.Contains("is a folder", Assert.Throws<StorageException>(() => SqliteShop.Open(_folder.Path)).Message, StringComparison.Ordinal);
+    public void Open_Folder_IsRefused()
+    {
+        var error = Assert.Throws<StorageException>(() => SqliteShop.Open(_folder.Path));
+
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Open_WhereNoFolderCanBe_IsRefused()
@@ -158,18 +162,18 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_AfterAnInterruptedImport_BuildsTheMissingIndex()
+    public async Task Open_AfterAnInterruptedImport_BuildsTheMissingIndexes()
     {
         await using (var shop = SqliteShop.Open(ShopPath))
         {
             await shop.Importer.ImportInteractionsAsync([Row("u1", "i1", Day)], Cancel);
         }
 
-        Execute(SqliteSchema.DropItemIndex);
+        Execute(SqliteSchema.DropIndexes);
         await SqliteShop.Open(ShopPath).DisposeAsync();
 
         using var database = SqliteDatabase.Open(ShopPath, create: false, 0);
-        Assert.Equal(1, database.Scalar("SELECT count(*) FROM sqlite_master WHERE name = 'act_item'"));
+        Assert.Equal(2, database.Scalar("SELECT count(*) FROM sqlite_master WHERE name IN ('act_item', 'act_user')"));
     }
 
     [Fact]

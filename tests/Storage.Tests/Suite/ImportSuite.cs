@@ -67,7 +67,8 @@ public abstract class ImportSuite : ShopSuite
 
         Assert.Equal(new ImportResult(1, 3, 0), result);
         var acts = (await Shop.Log.ReadHistoryAsync("u1", null, 10, Cancel))!.Transactions;
-        Assert.Equal((4f, true, id), acts.Where(act => act.ItemId == "i1").Select(act => (act.Rating, act.IsRead, act.TransactionId)).Single());
+        var replaced = acts.Single(act => act.ItemId == "i1");
+        Assert.Equal((4f, true, id), (replaced.Rating, replaced.IsRead, replaced.TransactionId));
         Assert.False(acts.Single(act => act.ItemId == "i2").IsRead);
         Assert.Equal(4, (await Shop.Log.GetSummaryAsync(Cancel)).Transactions);
     }
@@ -81,6 +82,21 @@ public abstract class ImportSuite : ShopSuite
         Assert.Equal(new ImportResult(1, 1, 1), result);
         Assert.Equal(2f, Assert.Single((await Shop.Log.ReadUserAsync("u1", 10, Cancel)).Recent).Rating);
         Assert.Equal(1, (await Shop.Log.ReadItemAsync("i1", 1, 1, Cancel)).Reads);
+    }
+
+    [Fact]
+    public async Task ImportInteractions_FileFullOfRepeats_HoldsEachActOnceWithItsLastRow()
+    {
+        var rows = Enumerable.Range(0, 12_000).Select(number => Row($"u{number % 7}", $"i{number % 100}", Day, number / 3_000)).ToList();
+
+        var result = await Shop.Importer.ImportInteractionsAsync(rows, Cancel);
+
+        Assert.Equal(700, result.Added);
+        Assert.Equal(12_000, result.Added + result.Replaced + result.Unchanged);
+        Assert.Equal(new LogSummary(700, 7, 100, false), await Shop.Log.GetSummaryAsync(Cancel));
+        Assert.All(Shop.Log.ReadInteractions(Cancel), row => Assert.Equal(3, row.Rating));
+        Assert.Equal(7, (await Shop.Log.ReadItemAsync("i0", 10, 10, Cancel)).Reads);
+        Assert.Equal(new ImportResult(0, 0, 700), await Shop.Importer.ImportInteractionsAsync(rows[^3_000..].Take(700), Cancel));
     }
 
     [Fact]
@@ -157,7 +173,11 @@ public abstract class ImportSuite : ShopSuite
         var first = await Shop.Importer.ImportBooksAsync(
             [new() { ItemId = "a", Title = "A" }, new() { ItemId = "known from the log", Title = "K" }], Cancel);
         var second = await Shop.Importer.ImportBooksAsync(
-            [new() { ItemId = "a", Title = "A", Authors = ["X"] }, new() { ItemId = "b" }, new() { ItemId = "known from the log", Title = "K" }],
+            [
+                new() { ItemId = "a", Title = "A", Authors = ["X"] },
+                new() { ItemId = "b" },
+                new() { ItemId = "known from the log", Title = "K" },
+            ],
             Cancel);
 
         Assert.Equal(new ImportResult(2, 0, 0), first);
