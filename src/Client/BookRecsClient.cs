@@ -15,7 +15,9 @@ namespace BookRecs.Client;
 /// Calls the HTTP interface of BookRecs. It holds no state of its own, so one instance serves any number of threads. Every method throws
 /// <see cref="BookRecsException"/> for an answer from 400 up, and what <see cref="HttpClient"/> throws when there is no answer.
 /// </summary>
-/// <param name="http">Its base address is the service, such as http://127.0.0.1:5080; where keys are set, it sends one as bearer token.</param>
+/// <param name="http">
+/// Its base address is the service, such as http://127.0.0.1:5080; where keys are set, it sends one as bearer token.
+/// </param>
 public sealed class BookRecsClient(HttpClient http)
 {
     /// <summary>The most transactions of one request.</summary>
@@ -52,14 +54,15 @@ public sealed class BookRecsClient(HttpClient http)
     /// <param name="itemId">The item.</param>
     /// <param name="limit">1 to 100.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<RecommendationList> GetSimilarAsync(string itemId, int limit = 10, CancellationToken cancellationToken = default) => GetAsync(
+    public Task<RecommendationList> GetSimilarAsync(
+        string itemId, int limit = 10, CancellationToken cancellationToken = default) => GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"v1/items/{Uri.EscapeDataString(itemId)}/similar?limit={limit}"),
         Json.RecommendationList,
         cancellationToken);
 
     /// <summary>
-    /// Records acts once, without retry; <see cref="TransactionSender"/> adds that. A batch of which nothing was taken returns its rows too,
-    /// instead of throwing.
+    /// Records acts once, without retry; <see cref="TransactionSender"/> adds that. A batch of which nothing was taken returns its rows
+    /// too, instead of throwing.
     /// </summary>
     /// <param name="transactions">1 to 1,000 acts.</param>
     /// <param name="cancellationToken">Ends the wait; the acts may be recorded nevertheless, and sending them again is safe.</param>
@@ -82,7 +85,8 @@ public sealed class BookRecsClient(HttpClient http)
     /// <param name="limit">1 to 1,000.</param>
     /// <param name="cursor">The cursor of the page before, or null for the first page.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<HistoryPage> GetHistoryAsync(string userId, int limit = 50, string? cursor = null, CancellationToken cancellationToken = default)
+    public Task<HistoryPage> GetHistoryAsync(
+        string userId, int limit = 50, string? cursor = null, CancellationToken cancellationToken = default)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"v1/users/{Uri.EscapeDataString(userId)}/history?limit={limit}");
         return GetAsync(cursor is null ? path : $"{path}&cursor={Uri.EscapeDataString(cursor)}", Json.HistoryPage, cancellationToken);
@@ -142,7 +146,8 @@ public sealed class BookRecsClient(HttpClient http)
         return await ReadOrThrowAsync(response, type, cancellationToken);
     }
 
-    private static async Task<T> ReadOrThrowAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+    private static async Task<T> ReadOrThrowAsync<T>(
+        HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         response.IsSuccessStatusCode
             ? await ReadAsync(response, type, cancellationToken)
             : throw new BookRecsException(await ProblemOf(response, cancellationToken), response.Headers.RetryAfter?.Delta);

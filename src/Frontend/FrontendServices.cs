@@ -19,11 +19,13 @@ namespace BookRecs.Frontend;
 public static class FrontendServices
 {
     /// <summary>
-    /// Adds the HTTP interface: endpoints, limits, keys and the OpenAPI document. It needs an <c>IGrainFactory</c> from the runtime, and shows
-    /// at <c>/ready</c> the health checks that the host registers with the tag "ready".
+    /// Adds the HTTP interface: endpoints, limits, keys and the OpenAPI document. It needs an <c>IGrainFactory</c> from the runtime, and
+    /// shows at <c>/ready</c> the health checks that the host registers with the tag "ready".
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Holds the sections <c>BookRecs:Http</c> and <c>BookRecs:Security</c>; a setting of another name there is refused.</param>
+    /// <param name="configuration">
+    /// Holds the sections <c>BookRecs:Http</c> and <c>BookRecs:Security</c>; a setting of another name there is refused.
+    /// </param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddBookRecsFrontend(this IServiceCollection services, IConfiguration configuration)
     {

@@ -79,7 +79,8 @@ public sealed class TransactionSenderTests : IAsyncLifetime
     [InlineData(1_001, 6)]
     [InlineData(500, 0)]
     public void OptionsOutOfBounds_AreRefused(int batchSize, int attempts) => Assert.Throws<ArgumentOutOfRangeException>(() =>
-        new TransactionSender(new BookRecsClient(_server.Http), new TransactionSenderOptions { BatchSize = batchSize, Attempts = attempts }));
+        new TransactionSender(
+            new BookRecsClient(_server.Http), new TransactionSenderOptions { BatchSize = batchSize, Attempts = attempts }));
 
     private static Transaction[] Acts(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Transaction("t" + i, "u" + (i % 2), "43", TransactionKind.Purchase))];

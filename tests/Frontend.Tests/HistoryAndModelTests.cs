@@ -14,7 +14,8 @@ public sealed class HistoryAndModelTests : IAsyncLifetime
     [Fact]
     public async Task History_PagesByCursor_NewestFirst()
     {
-        var rows = Enumerable.Range(0, 5).Select(i => $$"""{"transaction_id":"t{{i}}","user_id":"a/b","item_id":"42","kind":"rating","rating":{{i}}}""");
+        var rows = Enumerable.Range(0, 5).Select(i =>
+            $$"""{"transaction_id":"t{{i}}","user_id":"a/b","item_id":"42","kind":"rating","rating":{{i}}}""");
         await _server.Http.PostJsonAsync("/v1/transactions", $$"""{"transactions":[{{string.Join(',', rows)}}]}""");
         var ids = new List<string>();
         var next = "/v1/users/a%2Fb/history?limit=2";

@@ -18,7 +18,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task Document_EqualsTheCheckedInCopy()
     {
-        var served = (await _server.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).ReplaceLineEndings("\n") + "\n";
+        var served = await _server.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        served = served.ReplaceLineEndings("\n") + "\n";
         var path = RepositoryFiles.Path("docs", "openapi.v1.json");
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
             await File.WriteAllTextAsync(path, served, TestContext.Current.CancellationToken);
@@ -26,10 +27,12 @@ public sealed class OpenApiTests : IAsyncLifetime
         if (kept == served)
             return;
         var (old, now) = (kept.Split('\n'), served.Split('\n'));
-        var at = Enumerable.Range(0, Math.Min(old.Length, now.Length)).FirstOrDefault(i => old[i] != now[i], Math.Min(old.Length, now.Length));
+        var shorter = Math.Min(old.Length, now.Length);
+        var at = Enumerable.Range(0, shorter).FirstOrDefault(i => old[i] != now[i], shorter);
         var lines = (string[] all) => string.Join('\n', all.Skip(Math.Max(0, at - 2)).Take(6));
         Assert.Fail(
-            $"The HTTP contract changed: docs/openapi.v1.json differs from line {at + 1} on.\n--- checked in\n{lines(old)}\n+++ served\n{lines(now)}\n"
+            $"The HTTP contract changed: docs/openapi.v1.json differs from line {at + 1} on.\n"
+            + $"--- checked in\n{lines(old)}\n+++ served\n{lines(now)}\n"
             + $"If the change is meant, run the tests once with {UpdateVariable}=1 and commit the file.");
     }
 
@@ -39,7 +42,8 @@ public sealed class OpenApiTests : IAsyncLifetime
         var document = await _server.Http.GetJsonAsync("/openapi/v1.json");
         Assert.StartsWith("3.1.", (string)document["openapi"]!);
         var routes = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(e => $"{e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single()} {e.RoutePattern.RawText}".ToLowerInvariant());
+            .Select(e => (Method: e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single(), Path: e.RoutePattern.RawText))
+            .Select(e => $"{e.Method} {e.Path}".ToLowerInvariant());
         var listed = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(m => $"{m.Key} {p.Key}"));
         Assert.Equal(routes.Order(), listed.Order());
     }
@@ -60,7 +64,10 @@ public sealed class OpenApiTests : IAsyncLifetime
                 var inPath = path.Split('/').Count(s => s.StartsWith('{'));
                 Assert.Equal(inPath, operation["parameters"]?.AsArray().Count(p => (string)p!["in"]! == "path") ?? 0);
                 foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
-                    Assert.True(parameter!["schema"] is not null && parameter["example"] is not null, $"{name}: {parameter["name"]} lacks schema or example");
+                {
+                    var isWhole = parameter!["schema"] is not null && parameter["example"] is not null;
+                    Assert.True(isWhole, $"{name}: {parameter["name"]} lacks schema or example");
+                }
                 foreach (var (status, response) in operation["responses"]!.AsObject())
                 {
                     var (type, media) = response!["content"]!.AsObject().Single();
@@ -86,7 +93,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     public async Task Names_AreSnakeCase()
     {
         var document = await _server.Http.GetJsonAsync("/openapi/v1.json");
-        var names = document["components"]!["schemas"]!.AsObject().SelectMany(s => s.Value!["properties"]?.AsObject().Select(p => p.Key) ?? []);
+        var names = document["components"]!["schemas"]!.AsObject()
+            .SelectMany(s => s.Value!["properties"]?.AsObject().Select(p => p.Key) ?? []);
         Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9]*(_[a-z0-9]+)*$", name));
     }
 
@@ -98,7 +106,8 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject o => o.SelectMany(p => p.Key == "$ref" && p.Value?.GetValueKind() == JsonValueKind.String ? [(string)p.Value!] : References(p.Value)),
+        JsonObject o => o.SelectMany(p =>
+            p.Key == "$ref" && p.Value?.GetValueKind() == JsonValueKind.String ? [(string)p.Value!] : References(p.Value)),
         JsonArray a => a.SelectMany(References),
         _ => [],
     };

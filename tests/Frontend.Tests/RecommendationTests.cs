@@ -54,7 +54,8 @@ public sealed class RecommendationTests : IAsyncLifetime
     public async Task List_AfterAPurchase_NoLongerHoldsTheItem()
     {
         var http = _server.Http;
-        await http.PostJsonAsync("/v1/transactions", """{"transactions":[{"transaction_id":"a","user_id":"7","item_id":"40","kind":"purchase"}]}""");
+        await http.PostJsonAsync(
+            "/v1/transactions", """{"transactions":[{"transaction_id":"a","user_id":"7","item_id":"40","kind":"purchase"}]}""");
         var before = await http.GetJsonAsync("/v1/recommendations?user_id=7");
         var first = (string)before["items"]![0]!["item_id"]!;
         await http.PostJsonAsync(
@@ -92,7 +93,8 @@ public sealed class RecommendationTests : IAsyncLifetime
     [Fact]
     public async Task Parameters_ReachTheGrainDecoded()
     {
-        await _server.Http.GetJsonAsync("/v1/recommendations?limit=100&exclude=a%20b,c&exclude=%F0%9F%93%9A&language=en-GB&context=cart&user_id=a%2Fb%2Bc+d");
+        await _server.Http.GetJsonAsync(
+            "/v1/recommendations?limit=100&exclude=a%20b,c&exclude=%F0%9F%93%9A&language=en-GB&context=cart&user_id=a%2Fb%2Bc+d");
         var query = _server.Shop.Queries.Single();
         Assert.Equal(100, query.Limit);
         Assert.Equal(["a b", "c", "a b,c", "📚"], query.Exclude);

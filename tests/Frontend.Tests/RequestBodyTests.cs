@@ -37,7 +37,8 @@ public sealed class RequestBodyTests : IAsyncLifetime
     [Fact]
     public async Task BytesThatAreNotUtf8_AreRefused()
     {
-        var json = await PostAsync(new ByteArrayContent([.. "{\"transactions\":[{\"x\":\""u8, 0xFF, .. "\"}]}"u8]), "application/json", HttpStatusCode.BadRequest);
+        byte[] body = [.. "{\"transactions\":[{\"x\":\""u8, 0xFF, .. "\"}]}"u8];
+        var json = await PostAsync(new ByteArrayContent(body), "application/json", HttpStatusCode.BadRequest);
         Assert.Equal("must be UTF-8", (string)json["errors"]![0]!["rule"]!);
     }
 
@@ -105,7 +106,8 @@ public sealed class RequestBodyTests : IAsyncLifetime
         Assert.Equal("Content-Encoding", (string)json["errors"]![0]!["field"]!);
     }
 
-    private Task<JsonNode> PostAsync(string body, HttpStatusCode expected) => PostAsync(new StringContent(body), "application/json", expected);
+    private Task<JsonNode> PostAsync(string body, HttpStatusCode expected) =>
+        PostAsync(new StringContent(body), "application/json", expected);
 
     private async Task<JsonNode> PostAsync(HttpContent content, string? type, HttpStatusCode expected)
     {

@@ -49,7 +49,8 @@ public sealed class SecurityTests
     [Fact]
     public async Task AdminKeyAlone_GuardsOnlyTheModels()
     {
-        await using var server = await FrontendServer.StartAsync(new Dictionary<string, string?> { ["BookRecs:Security:AdminKey"] = AdminKey });
+        await using var server = await FrontendServer.StartAsync(
+            new Dictionary<string, string?> { ["BookRecs:Security:AdminKey"] = AdminKey });
         await server.Http.GetJsonAsync("/v1/models");
         await server.Http.PostJsonAsync("/v1/models/rollback", null, HttpStatusCode.Unauthorized);
     }

@@ -96,7 +96,8 @@ public sealed class TransactionTests : IAsyncLifetime
     [Fact]
     public async Task OneUserFails_TheOthersAreTaken_AndARepeatCompletesTheBatch()
     {
-        _server.Shop.BeforeRecord = user => user == "u2" ? Task.FromException(new InvalidOperationException("disk full")) : Task.CompletedTask;
+        _server.Shop.BeforeRecord = user =>
+            user == "u2" ? Task.FromException(new InvalidOperationException("disk full")) : Task.CompletedTask;
         var batch = Row("a", user: "u1") + "," + Row("b", user: "u2");
         Assert.Equal(["accepted", "failed"], Statuses(await PostAsync(batch)));
         _server.Shop.BeforeRecord = null;
@@ -146,13 +147,25 @@ public sealed class TransactionTests : IAsyncLifetime
     [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","price":1.23456}""", "price", "4 decimals")]
     [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","price":1000000000}""", "price", "below")]
     [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","price":1e-60}""", "price", "4 decimals")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occurred_at":"2026-05-01"}""", "occurred_at", "ISO 8601")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occurred_at":"2026-05-01T10:00:00"}""", "occurred_at", "offset")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occurred_at":1777600000}""", "occurred_at", "ISO 8601")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occurred_at":"1899-12-31T23:59:59Z"}""", "occurred_at", "1900")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occurred_at":"2026-05-02T12:00:01Z"}""", "occurred_at", "future")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occurred_at":"9999-12-31T23:59:59Z"}""", "occurred_at", "future")]
-    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"42","kind":"wish","occured_at":"2026-05-01T10:00:00Z"}""", "occured_at", "not a member")]
+    [InlineData(
+        """{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occurred_at":"2026-05-01"}""",
+        "occurred_at", "ISO 8601")]
+    [InlineData(
+        """{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occurred_at":"2026-05-01T10:00:00"}""",
+        "occurred_at", "offset")]
+    [InlineData("""{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occurred_at":1777600000}""", "occurred_at", "ISO 8601")]
+    [InlineData(
+        """{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occurred_at":"1899-12-31T23:59:59Z"}""",
+        "occurred_at", "1900")]
+    [InlineData(
+        """{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occurred_at":"2026-05-02T12:00:01Z"}""",
+        "occurred_at", "future")]
+    [InlineData(
+        """{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occurred_at":"9999-12-31T23:59:59Z"}""",
+        "occurred_at", "future")]
+    [InlineData(
+        """{"transaction_id":"a","user_id":"7","item_id":"4","kind":"wish","occured_at":"2026-05-01T10:00:00Z"}""",
+        "occured_at", "not a member")]
     [InlineData("[]", "transaction", "object")]
     public async Task InvalidRow_NamesFieldAndRule(string row, string field, string rule)
     {

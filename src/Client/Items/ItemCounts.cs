@@ -10,4 +10,9 @@ namespace BookRecs.Client.Items;
 /// <param name="Total">All acts.</param>
 /// <param name="PurchasesLast30Days">Purchases in the 30 days (UTC) up to and including today.</param>
 public sealed record ItemCounts(
-    long Purchases, long Reads, long Ratings, long Wishes, long Total, [property: JsonPropertyName("purchases_last_30_days")] long PurchasesLast30Days);
+    long Purchases,
+    long Reads,
+    long Ratings,
+    long Wishes,
+    long Total,
+    [property: JsonPropertyName("purchases_last_30_days")] long PurchasesLast30Days);

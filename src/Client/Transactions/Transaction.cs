@@ -1,7 +1,9 @@
 namespace BookRecs.Client.Transactions;
 
 /// <summary>One act of a user on an item.</summary>
-/// <param name="TransactionId">The same id is the same act, however often it is sent: choose it before the first attempt and keep it.</param>
+/// <param name="TransactionId">
+/// The same id is the same act, however often it is sent: choose it before the first attempt and keep it.
+/// </param>
 /// <param name="UserId">Who acted.</param>
 /// <param name="ItemId">On what.</param>
 /// <param name="Kind">What was done.</param>

@@ -1,8 +1,8 @@
 namespace BookRecs.Client.Transactions;
 
 /// <summary>
-/// Sends any number of transactions in batches and repeats what was not confirmed, with growing pauses. Repeating is safe, because the service
-/// counts a transaction id once.
+/// Sends any number of transactions in batches and repeats what was not confirmed, with growing pauses. Repeating is safe, because the
+/// service counts a transaction id once.
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="options">Batch size and patience, or null for the defaults.</param>
@@ -17,7 +17,8 @@ public sealed class TransactionSender(BookRecsClient client, TransactionSenderOp
     /// <param name="cancellationToken">Ends the work; what was recorded stays, and sending all again is safe.</param>
     /// <returns>One row for each, in the same order; failed only where every attempt failed.</returns>
     /// <exception cref="BookRecsException">The service refused a batch as a whole, for instance for want of a key.</exception>
-    public async Task<IReadOnlyList<TransactionRow>> SendAsync(IEnumerable<Transaction> transactions, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<TransactionRow>> SendAsync(
+        IEnumerable<Transaction> transactions, CancellationToken cancellationToken = default)
     {
         var rows = new List<TransactionRow>();
         foreach (var batch in transactions.Chunk(_options.BatchSize))
@@ -40,7 +41,8 @@ public sealed class TransactionSender(BookRecsClient client, TransactionSenderOp
         }
     }
 
-    private async Task<TimeSpan?> AttemptAsync(Transaction[] batch, TransactionRow[] rows, int[] open, bool last, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> AttemptAsync(
+        Transaction[] batch, TransactionRow[] rows, int[] open, bool last, CancellationToken cancellationToken)
     {
         try
         {

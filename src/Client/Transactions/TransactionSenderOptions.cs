@@ -9,7 +9,9 @@ public sealed record TransactionSenderOptions
     /// <summary>How often a batch is sent at most; 1 to 100, default 6.</summary>
     public int Attempts { get; init; } = 6;
 
-    /// <summary>The pause after the first attempt, doubled after each further one; default 200 ms. The service's Retry-After may lengthen it.</summary>
+    /// <summary>
+    /// The pause after the first attempt, doubled after each further one; default 200 ms. The service's Retry-After may lengthen it.
+    /// </summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The longest pause that doubling leads to; default 10 s.</summary>

@@ -22,7 +22,8 @@ internal sealed class HealthEndpoint(HealthCheckService checks)
         if (waiting.Length == 0)
         {
             var state = results.Any(r => r.State == ReadinessState.Degraded) ? ReadinessState.Degraded : ReadinessState.Ready;
-            await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, new ReadinessBody(state, results), FrontendJson.Context.ReadinessBody);
+            var body = new ReadinessBody(state, results);
+            await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, body, FrontendJson.Context.ReadinessBody);
             return;
         }
         var detail = "Waiting for " + string.Join("; ", waiting.Select(w => w.Reason is null ? w.Name : $"{w.Name}: {w.Reason}")) + ".";

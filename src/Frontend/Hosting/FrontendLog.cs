@@ -6,9 +6,9 @@ internal static partial class FrontendLog
     [LoggerMessage(4000, LogLevel.Error, "Request {RequestId} failed unexpectedly (trace {TraceId})")]
     public static partial void UnexpectedFailure(ILogger logger, Exception exception, string requestId, string traceId);
 
-    [LoggerMessage(4001, LogLevel.Warning, "Grain call for {What} failed; {Suppressed} similar failures were not logged before this one")]
+    [LoggerMessage(4001, LogLevel.Warning, "Grain call for {What} failed; {Suppressed} similar ones were not logged before")]
     public static partial void GrainFailed(ILogger logger, Exception exception, string what, long suppressed);
 
-    [LoggerMessage(4002, LogLevel.Warning, "Grain call for {What} passed its deadline; {Suppressed} similar delays were not logged before this one")]
+    [LoggerMessage(4002, LogLevel.Warning, "Grain call for {What} passed its deadline; {Suppressed} similar ones were not logged before")]
     public static partial void GrainLate(ILogger logger, string what, long suppressed);
 }

@@ -34,6 +34,11 @@ internal sealed record ItemBody(
         book.Price,
         book.Available,
         new ItemCountsBody(
-            book.Counts.Purchases, book.Counts.Reads, book.Counts.Ratings, book.Counts.Wishes, book.Counts.Total, book.Counts.PurchasesLast30Days),
+            book.Counts.Purchases,
+            book.Counts.Reads,
+            book.Counts.Ratings,
+            book.Counts.Wishes,
+            book.Counts.Total,
+            book.Counts.PurchasesLast30Days),
         book.BoughtTogether);
 }

@@ -25,7 +25,8 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
-        var answer = await calls.TryAsync("item", _deadline, (grains, itemId), static s => s.grains.GetGrain<IBookGrain>(s.itemId).GetAsync());
+        var answer = await calls.TryAsync(
+            "item", _deadline, (grains, itemId), static s => s.grains.GetGrain<IBookGrain>(s.itemId).GetAsync());
         if (!answer.IsAnswered)
             await ProblemWriter.WriteAsync(context, Problem.Unavailable("The item"));
         else if (answer.Value is not { } book)

@@ -9,7 +9,8 @@ internal static class JsonResponse
     public static Task WriteAsync<T>(HttpContext context, int status, T body, JsonTypeInfo<T> type) =>
         WriteAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(body, type));
 
-    public static Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType = "application/json; charset=utf-8")
+    public static Task WriteAsync(
+        HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType = "application/json; charset=utf-8")
     {
         var response = context.Response;
         response.StatusCode = status;

@@ -38,7 +38,10 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
     {
         if (retrainLimit.SecondsToWait() is { } seconds)
         {
-            var problem = new Problem(ProblemType.TooManyTrainings, "GET /v1/models shows the training under way.") { RetryAfterSeconds = seconds };
+            var problem = new Problem(ProblemType.TooManyTrainings, "GET /v1/models shows the training under way.")
+            {
+                RetryAfterSeconds = seconds,
+            };
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
@@ -49,7 +52,8 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
             return;
         }
         context.Response.Headers.Location = "/v1/models";
-        await JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, TrainingBody.From(training), FrontendJson.Context.TrainingBody);
+        var body = TrainingBody.From(training);
+        await JsonResponse.WriteAsync(context, StatusCodes.Status202Accepted, body, FrontendJson.Context.TrainingBody);
     }
 
     public async Task ActivateAsync(HttpContext context)

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace BookRecs.Frontend.Models;
 
-/// <summary>Bounds how often a training may be asked for. The registry merges requests; this keeps a loop from filling its mailbox.</summary>
+/// <summary>
+/// Bounds how often a training may be asked for. The registry merges requests; this keeps a loop from filling its mailbox.
+/// </summary>
 internal sealed class RetrainLimit(IOptions<HttpOptions> options) : IDisposable
 {
     private readonly SlidingWindowRateLimiter _limiter = new(new SlidingWindowRateLimiterOptions

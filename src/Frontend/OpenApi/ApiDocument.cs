@@ -10,9 +10,9 @@ internal static class ApiDocument
     public const string Name = "v1";
 
     private const string Introduction =
-        "Recommends books. Every body is JSON in UTF-8 with snake_case names; every error is application/problem+json (RFC 9457). Ids are 1 to 200 "
-        + "UTF-8 bytes without control characters, and are percent-encoded in paths, also slashes. Repeating a request is always safe: a transaction "
-        + "counts once for its transaction_id.";
+        "Recommends books. Every body is JSON in UTF-8 with snake_case names; every error is application/problem+json (RFC 9457). "
+        + "Ids are 1 to 200 UTF-8 bytes without control characters, and are percent-encoded in paths, also slashes. "
+        + "Repeating a request is always safe: a transaction counts once for its transaction_id.";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services)
     {

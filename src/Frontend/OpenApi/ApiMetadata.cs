@@ -8,7 +8,8 @@ namespace BookRecs.Frontend.OpenApi;
 internal static class ApiMetadata
 {
     // The API explorer lists only routes that name a method; theirs take a plain HttpContext, so any one will do.
-    private static readonly MethodInfo Handler = typeof(ApiMetadata).GetMethod(nameof(Handle), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo Handler =
+        typeof(ApiMetadata).GetMethod(nameof(Handle), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     public static IEndpointConventionBuilder Describe(this IEndpointConventionBuilder route, ApiOperation operation)
     {

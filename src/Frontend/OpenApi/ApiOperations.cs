@@ -37,9 +37,9 @@ internal static class ApiOperations
         "getRecommendations",
         "Recommendations",
         "What next for this reader",
-        "A ranked list of items that the reader has not acted on, with reasons. It reflects every transaction acknowledged before the request. "
-        + "A reader we know nothing of, a missing model, or a personal list that does not come within the deadline (150 ms by default) gets the popular "
-        + "list, marked with fallback and its reason.")
+        "A ranked list of items that the reader has not acted on, with reasons. It reflects every transaction acknowledged before. "
+        + "A reader we know nothing of, a missing model, or a personal list that does not come within the deadline (150 ms by default) "
+        + "gets the popular list, marked with fallback and its reason.")
     {
         Parameters =
         [
@@ -49,8 +49,8 @@ internal static class ApiOperations
                 "exclude",
                 ParameterLocation.Query,
                 false,
-                "Items not to return, such as those already on the page: at most 100 ids, repeated or separated by commas. A value with commas excludes "
-                + "each part, and also the whole value, because an id may hold a comma.",
+                "Items not to return, such as those already on the page: at most 100 ids, repeated or separated by commas. "
+                + "A value with commas excludes each part, and also the whole value, because an id may hold a comma.",
                 new OpenApiSchema { Type = JsonSchemaType.String },
                 "41,42"),
             new ApiParameter(
@@ -82,8 +82,9 @@ internal static class ApiOperations
         ResponseDescription = "The book.",
         ResponseExample =
             """
-            {"item_id":"42","title":"The First Lamp (The Lighthouse Keepers, #1)","authors":["Ada Moor"],"series":["The Lighthouse Keepers"],
-             "volume":1,"genres":["mystery"],"description":"…","language":"en","year":2001,"publisher":"North Pier","price":12.5,"available":true,
+            {"item_id":"42","title":"The First Lamp (The Lighthouse Keepers, #1)","authors":["Ada Moor"],
+             "series":["The Lighthouse Keepers"],"volume":1,"genres":["mystery"],"description":"…","language":"en","year":2001,
+             "publisher":"North Pier","price":12.5,"available":true,
              "counts":{"purchases":12,"reads":7,"ratings":5,"wishes":1,"total":25,"purchases_last_30_days":3},"bought_together":["43"]}
             """,
         Problems = [ProblemType.InvalidParameter, ProblemType.UnknownItem, .. Common],
@@ -106,10 +107,11 @@ internal static class ApiOperations
         "postTransactions",
         "Transactions",
         "What readers did",
-        "Records 1 to 1,000 acts. Each row is answered by itself, in the order of the request: valid rows are taken though others are not. accepted means "
-        + "that the act is in the log durably and that the reader's next list reflects it. Sending a batch again is safe: what is in the log answers "
-        + "duplicate. The status is 200 when at least one row is accepted or duplicate; 503 when none is and a row failed; 409 when all rows conflict; "
-        + "otherwise 400. The problem then holds the same rows. A member that is not known is refused.")
+        "Records 1 to 1,000 acts. Each row is answered by itself, in the order of the request: valid rows are taken though others are "
+        + "not. accepted means that the act is in the log durably and that the reader's next list reflects it. Sending a batch again is "
+        + "safe: what is in the log answers duplicate. The status is 200 when at least one row is accepted or duplicate; 503 when none is "
+        + "and a row failed; 409 when all rows conflict; otherwise 400. The problem then holds the same rows. "
+        + "A member that is not known is refused.")
     {
         Request = typeof(TransactionsRequestBody),
         RequestExample =
@@ -167,8 +169,9 @@ internal static class ApiOperations
         ResponseDescription = "The registry.",
         ResponseExample =
             """
-            {"active_version":"20260501-183000","models":[{"version":"20260501-183000","trained_at":"2026-05-01T18:30:09+00:00","status":"active",
-              "decision":"first model","metrics":{"overall.ndcg@10":0.12},"users":1000,"items":500,"interactions":20000}],"training":null}
+            {"active_version":"20260501-183000","models":[{"version":"20260501-183000","trained_at":"2026-05-01T18:30:09+00:00",
+              "status":"active","decision":"first model","metrics":{"overall.ndcg@10":0.12},
+              "users":1000,"items":500,"interactions":20000}],"training":null}
             """,
         Problems = Common,
     };
@@ -177,7 +180,8 @@ internal static class ApiOperations
         "postRetrain",
         "Models",
         "Ask for a training",
-        "Trains on the log beside serving; GET /v1/models shows the progress. A training that is queued or running answers for this request too.")
+        "Trains on the log beside serving; GET /v1/models shows the progress. "
+        + "A training that is queued or running answers for this request too.")
     {
         Status = StatusCodes.Status202Accepted,
         Response = typeof(TrainingBody),
@@ -206,7 +210,10 @@ internal static class ApiOperations
     };
 
     public static ApiOperation Health { get; } = new(
-        "getHealth", "Service", "Whether the process is up", "Never asks a grain, so that a liveness probe does not restart a busy process.")
+        "getHealth",
+        "Service",
+        "Whether the process is up",
+        "Never asks a grain, so that a liveness probe does not restart a busy process.")
     {
         Response = typeof(HealthBody),
         ResponseDescription = "The process is up.",

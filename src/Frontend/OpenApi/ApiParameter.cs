@@ -5,7 +5,8 @@ using Microsoft.OpenApi;
 namespace BookRecs.Frontend.OpenApi;
 
 /// <summary>A parameter as the OpenAPI document shows it.</summary>
-internal sealed record ApiParameter(string Name, ParameterLocation In, bool Required, string Description, OpenApiSchema Schema, string Example)
+internal sealed record ApiParameter(
+    string Name, ParameterLocation In, bool Required, string Description, OpenApiSchema Schema, string Example)
 {
     public static ApiParameter PathId(string name, string description) =>
         new(name, ParameterLocation.Path, true, description, Id(), "42");

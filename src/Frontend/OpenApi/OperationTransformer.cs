@@ -8,7 +8,9 @@ using Microsoft.OpenApi;
 
 namespace BookRecs.Frontend.OpenApi;
 
-/// <summary>Adds to an operation what the routes cannot tell: parameters with bounds, examples, headers and the problems of each status.</summary>
+/// <summary>
+/// Adds to an operation what the routes cannot tell: parameters with bounds, examples, headers and the problems of each status.
+/// </summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -25,7 +27,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         {
             if (response is not OpenApiResponse answer)
                 continue;
-            answer.Headers = new Dictionary<string, IOpenApiHeader> { ["X-Request-Id"] = Header("The request id: the caller's, or a new one.") };
+            answer.Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                ["X-Request-Id"] = Header("The request id: the caller's, or a new one."),
+            };
             if (int.Parse(status, CultureInfo.InvariantCulture) == description.Status)
                 Succeed(answer, description);
             else
@@ -60,7 +65,13 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     private static JsonNode? Example(ProblemType problem)
     {
         var document = new ProblemDocument(
-            problem.Urn, problem.Title, problem.Status, "What happened this time.", "/v1/…", "4bf92f3577b34da6a3ce929d0e0e4736", "0HNE5K2A7Q1JB:00000001")
+            problem.Urn,
+            problem.Title,
+            problem.Status,
+            "What happened this time.",
+            "/v1/…",
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+            "0HNE5K2A7Q1JB:00000001")
         {
             Errors = problem.Status == 400 ? [new FieldError("limit", "0", "must be a whole number from 1 to 100")] : null,
         };

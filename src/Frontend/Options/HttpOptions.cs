@@ -15,7 +15,9 @@ public sealed class HttpOptions
     /// <summary>Milliseconds that any other read may take before the answer is 503; 1 to 600,000, default 5,000.</summary>
     public int ReadDeadlineMilliseconds { get; set; } = 5_000;
 
-    /// <summary>Milliseconds that the log may take to confirm one user's acts before their rows answer failed; 1 to 600,000, default 30,000.</summary>
+    /// <summary>
+    /// Milliseconds that the log may take to confirm one user's acts before their rows answer failed; 1 to 600,000, default 30,000.
+    /// </summary>
     public int WriteDeadlineMilliseconds { get; set; } = 30_000;
 
     /// <summary>The largest request body in bytes; 1,024 to 30,000,000, default 1,048,576 (room for 1,000 transactions of 1 kB).</summary>
@@ -24,7 +26,9 @@ public sealed class HttpOptions
     /// <summary>Requests that are worked on at the same time; 1 to 1,000,000, default 2,000.</summary>
     public int MaxConcurrentRequests { get; set; } = 2_000;
 
-    /// <summary>Requests that wait when <see cref="MaxConcurrentRequests"/> is reached; the next one answers 503. 0 to 100,000, default 200.</summary>
+    /// <summary>
+    /// Requests that wait when <see cref="MaxConcurrentRequests"/> is reached; the next one answers 503. 0 to 100,000, default 200.
+    /// </summary>
     public int MaxQueuedRequests { get; set; } = 200;
 
     /// <summary>Open connections; more are closed at once. 1 to 1,000,000, default 10,000.</summary>

@@ -15,7 +15,9 @@ public sealed class SecurityOptions
     /// <summary>What every request sends as <c>Authorization: Bearer …</c>, 16 to 512 visible ASCII characters; unset by default.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>What a request needs that changes models; it opens everything else too. 16 to 512 visible ASCII characters; unset by default.</summary>
+    /// <summary>
+    /// What a request needs that changes models; it opens everything else too. 16 to 512 visible ASCII characters; unset by default.
+    /// </summary>
     public string? AdminKey { get; set; }
 
     /// <summary>

@@ -5,6 +5,7 @@ namespace BookRecs.Frontend.Options;
 /// <summary>Stops the start when a key of <see cref="SecurityOptions"/> is too weak or cannot be sent. Never prints a key.</summary>
 internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
 {
+    private const string Section = SecurityOptions.Section;
     private const int MaxKeyLength = 512;
 
     public ValidateOptionsResult Validate(string? name, SecurityOptions options)
@@ -29,7 +30,7 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         if (key.Length is < SecurityOptions.MinKeyLength or > MaxKeyLength)
         {
             failures.Add(FormattableString.Invariant(
-                $"{SecurityOptions.Section}:{setting} has {key.Length} characters; it must have {SecurityOptions.MinKeyLength} to {MaxKeyLength}."));
+                $"{Section}:{setting} has {key.Length} characters; it must have {SecurityOptions.MinKeyLength} to {MaxKeyLength}."));
         }
         if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             failures.Add($"{SecurityOptions.Section}:{setting} holds a character that is not visible ASCII; it must hold no other.");

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 
 namespace BookRecs.Frontend.Problems;
 
@@ -21,7 +22,9 @@ internal sealed record FieldError(
         var end = Math.Min(value.Length, MaxValueLength);
         if (end < value.Length && char.IsHighSurrogate(value[end - 1]))
             end--;
-        var cut = new string(value.AsSpan(0, end)).EnumerateRunes().Aggregate(new System.Text.StringBuilder(), (all, rune) => all.Append(rune));
+        var cut = new StringBuilder(end + 1);
+        foreach (var rune in value.AsSpan(0, end).EnumerateRunes())
+            cut.Append(rune);
         return value.Length > end ? cut.Append('…').ToString() : cut.ToString();
     }
 

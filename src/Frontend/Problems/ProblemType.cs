@@ -1,6 +1,8 @@
 namespace BookRecs.Frontend.Problems;
 
-/// <summary>A kind of problem: a stable URN, its title and its status. Clients switch on the URN, so none is ever changed or reused.</summary>
+/// <summary>
+/// A kind of problem: a stable URN, its title and its status. Clients switch on the URN, so none is ever changed or reused.
+/// </summary>
 internal sealed record ProblemType(string Name, int Status, string Title)
 {
     public static readonly ProblemType InvalidParameter = new("invalid-parameter", 400, "A parameter breaks a rule.");
@@ -15,7 +17,7 @@ internal sealed record ProblemType(string Name, int Status, string Title)
     public static readonly ProblemType UnknownItem = new("unknown-item", 404, "Neither the catalogue nor the log knows the item.");
     public static readonly ProblemType UnknownModel = new("unknown-model", 404, "There is no model of this version.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The path does not take this method.");
-    public static readonly ProblemType TransactionConflict = new("transaction-conflict", 409, "The log holds other transactions under these ids.");
+    public static readonly ProblemType TransactionConflict = new("transaction-conflict", 409, "The log holds others under these ids.");
     public static readonly ProblemType NothingToRollBackTo = new("nothing-to-roll-back-to", 409, "No model served before the present one.");
     public static readonly ProblemType ModelUnusable = new("model-unusable", 409, "The model's files are missing or damaged.");
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large.");

@@ -19,7 +19,13 @@ internal static class ProblemWriter
         if (problem.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var document = new ProblemDocument(
-            problem.Type.Urn, problem.Type.Title, problem.Type.Status, problem.Detail, Instance(context), TraceId(context), context.TraceIdentifier)
+            problem.Type.Urn,
+            problem.Type.Title,
+            problem.Type.Status,
+            problem.Detail,
+            Instance(context),
+            TraceId(context),
+            context.TraceIdentifier)
         {
             Errors = problem.Errors,
             Transactions = problem.Transactions,

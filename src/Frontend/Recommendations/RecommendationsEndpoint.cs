@@ -31,7 +31,8 @@ internal sealed class RecommendationsEndpoint(
             : FinishAsync(context, answer, request.Query, started);
     }
 
-    private async Task FinishAsync(HttpContext context, ValueTask<GrainAnswer<RecommendationList>> pending, RecommendationQuery query, long started)
+    private async Task FinishAsync(
+        HttpContext context, ValueTask<GrainAnswer<RecommendationList>> pending, RecommendationQuery query, long started)
     {
         var answer = await pending;
         if (!answer.IsAnswered)

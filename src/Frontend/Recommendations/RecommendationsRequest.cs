@@ -44,13 +44,15 @@ internal readonly record struct RecommendationsRequest(string UserId, Recommenda
         if (IdRule.Broken(userId) is { } rule)
             return Problem.InvalidParameter("user_id", userId, rule);
         if (language is not null && !IsLanguage(language))
-            return Problem.InvalidParameter("language", language, "must be a language code such as en or en-GB: 1 to 35 letters, digits, - or _");
+            return Problem.InvalidParameter("language", language, "must be a language code such as en-GB: 1 to 35 letters, digits, - or _");
         if (context is not (null or "home" or "book" or "cart"))
             return Problem.InvalidParameter("context", context, "must be home, book or cart");
         var plain = limit is null or RecommendationQuery.DefaultLimit && exclude is null && language is null;
         request = new RecommendationsRequest(
             userId,
-            plain ? RecommendationQuery.Default : new RecommendationQuery(limit ?? RecommendationQuery.DefaultLimit, [.. exclude ?? []], language));
+            plain
+                ? RecommendationQuery.Default
+                : new RecommendationQuery(limit ?? RecommendationQuery.DefaultLimit, [.. exclude ?? []], language));
         return null;
     }
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace BookRecs.Frontend.Recommendations;
 
 /// <summary>
-/// Keeps the JSON of recent lists. A user's grain returns the same instance until its answer changes, so the instance is the key and nothing
-/// needs to be invalidated. A set-associative table of fixed size: reads take no lock, and memory is bounded by its places.
+/// Keeps the JSON of recent lists. A user's grain returns the same instance until its answer changes, so the instance is the key and
+/// nothing needs to be invalidated. A set-associative table of fixed size: reads take no lock, and memory is bounded by its places.
 /// </summary>
 internal sealed class RenderedLists
 {

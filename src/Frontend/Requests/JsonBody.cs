@@ -72,7 +72,9 @@ internal readonly struct JsonBody : IDisposable
             return Unsupported("Content-Type", sent, "must be application/json in UTF-8");
         }
         var encoding = request.Headers.ContentEncoding.ToString();
-        return encoding is "" or "identity" ? null : Unsupported("Content-Encoding", encoding, "must be absent: bodies are not decompressed");
+        return encoding is "" or "identity"
+            ? null
+            : Unsupported("Content-Encoding", encoding, "must be absent: bodies are not decompressed");
     }
 
     private static Problem Unsupported(string field, string? value, string rule) =>
@@ -82,6 +84,9 @@ internal readonly struct JsonBody : IDisposable
     {
         var value = length is { } bytes ? bytes.ToString(CultureInfo.InvariantCulture) + " bytes" : null;
         var rule = string.Create(CultureInfo.InvariantCulture, $"must have at most {maxBytes} bytes");
-        return new Problem(ProblemType.BodyTooLarge, $"The body {rule}; send several smaller ones.") { Errors = [FieldError.Of("body", value, rule)] };
+        return new Problem(ProblemType.BodyTooLarge, $"The body {rule}; send several smaller ones.")
+        {
+            Errors = [FieldError.Of("body", value, rule)],
+        };
     }
 }

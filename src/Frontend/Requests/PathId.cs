@@ -9,7 +9,10 @@ internal static class PathId
     {
         id = RawPath.Segment(context, segment) ?? "";
         if (id.Length == 0)
-            return Problem.InvalidParameter(field, RawPath.Of(context).ToString(), "must be percent-encoded UTF-8 in a path without . and .. segments");
+        {
+            var path = RawPath.Of(context).ToString();
+            return Problem.InvalidParameter(field, path, "must be percent-encoded UTF-8 in a path without . and .. segments");
+        }
         return IdRule.Broken(id) is { } rule ? Problem.InvalidParameter(field, id, rule) : null;
     }
 }

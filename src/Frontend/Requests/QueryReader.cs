@@ -3,7 +3,9 @@ using BookRecs.Frontend.Problems;
 
 namespace BookRecs.Frontend.Requests;
 
-/// <summary>Walks the parameters of a query string without a dictionary. Names and values are decoded as UTF-8, a plus as a space.</summary>
+/// <summary>
+/// Walks the parameters of a query string without a dictionary. Names and values are decoded as UTF-8, a plus as a space.
+/// </summary>
 internal ref struct QueryReader(string? query)
 {
     private ReadOnlySpan<char> _rest = string.IsNullOrEmpty(query) ? default : query.AsSpan(1);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BookRecs.Frontend.Requests;
 
 /// <summary>
-/// Reads ids from the path as it was sent. The server's decoded path keeps %2F, so an id with a slash and one with the text "%2F" would look
-/// the same there; the raw target is decoded here, exactly once.
+/// Reads ids from the path as it was sent. The server's decoded path keeps %2F, so an id with a slash and one with the text "%2F" would
+/// look the same there; the raw target is decoded here, exactly once.
 /// </summary>
 internal static class RawPath
 {
@@ -27,7 +27,9 @@ internal static class RawPath
         return query < 0 ? path : path[..query];
     }
 
-    /// <summary>The decoded segment at an index ("/v1/items/x": x has index 2), or null when the path cannot be read unambiguously.</summary>
+    /// <summary>
+    /// The decoded segment at an index ("/v1/items/x": x has index 2), or null when the path cannot be read unambiguously.
+    /// </summary>
     public static string? Segment(HttpContext context, int index)
     {
         var raw = Of(context);

@@ -8,7 +8,9 @@ internal static class RequestId
     /// <summary>The longest id that is taken from a caller, in characters.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>Takes the caller's id when it is 1 to 64 visible ASCII characters, otherwise keeps the server's own, and answers with it.</summary>
+    /// <summary>
+    /// Takes the caller's id when it is 1 to 64 visible ASCII characters, otherwise keeps the server's own, and answers with it.
+    /// </summary>
     public static void Assign(HttpContext context)
     {
         var sent = context.Request.Headers[Header];

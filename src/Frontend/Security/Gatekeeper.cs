@@ -73,7 +73,8 @@ internal sealed class Gatekeeper
         };
     }
 
-    private static bool Matches(ReadOnlySpan<byte> sent, byte[]? key) => key is not null && CryptographicOperations.FixedTimeEquals(sent, key);
+    private static bool Matches(ReadOnlySpan<byte> sent, byte[]? key) =>
+        key is not null && CryptographicOperations.FixedTimeEquals(sent, key);
 
     // Digests of equal length let the comparison take the same time whatever was sent.
     private static byte[]? Digest(string? key) => key is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(key));

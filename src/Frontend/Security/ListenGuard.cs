@@ -72,8 +72,8 @@ internal sealed class ListenGuard(IServer server, IConfiguration configuration, 
         if (missing.Count == 0 || urls.FirstOrDefault(url => !IsLoopback(url)) is not { } open)
             return;
         var failures = missing.Select(key =>
-            $"{SecurityOptions.Section}:{key} is not set; it must be set ({SecurityOptions.MinKeyLength} characters or more, for instance by the "
-            + $"environment variable BookRecs__Security__{key}) because {open} is not a loopback address. "
+            $"{SecurityOptions.Section}:{key} is not set; it must be set ({SecurityOptions.MinKeyLength} characters or more, "
+            + $"for instance by the environment variable BookRecs__Security__{key}) because {open} is not a loopback address. "
             + "Without keys, listen on a loopback address such as http://127.0.0.1:5080.");
         throw new OptionsValidationException(nameof(SecurityOptions), typeof(SecurityOptions), failures);
     }

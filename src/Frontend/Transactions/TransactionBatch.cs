@@ -40,7 +40,10 @@ internal sealed class TransactionBatch
         if (body.Span.StartsWith("\uFEFF"u8))
             body = body[3..];
         if (!Utf8.IsValid(body.Span))
-            return new Problem(ProblemType.MalformedJson, "The body is not UTF-8.") { Errors = [new FieldError("body", null, "must be UTF-8")] };
+            return new Problem(ProblemType.MalformedJson, "The body is not UTF-8.")
+            {
+                Errors = [new FieldError("body", null, "must be UTF-8")],
+            };
         try
         {
             using var document = JsonDocument.Parse(body, DocumentOptions);
@@ -74,7 +77,10 @@ internal sealed class TransactionBatch
             return Invalid("transactions", rows?.ValueKind.ToString(), "is required and must be an array");
         var count = array.GetArrayLength();
         if (count is 0 or > MaxRows)
-            return Invalid("transactions", count.ToString(CultureInfo.InvariantCulture) + " rows", $"must hold 1 to {MaxRows} transactions");
+        {
+            var sent = count.ToString(CultureInfo.InvariantCulture) + " rows";
+            return Invalid("transactions", sent, $"must hold 1 to {MaxRows} transactions");
+        }
         var transactions = new Transaction?[count];
         var answers = new TransactionRow?[count];
         var at = 0;

@@ -50,7 +50,8 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
         if (_error is not null)
             return (null, FieldError.Cut(_transactionId), _error);
         var isRead = _isRead ?? _kind == TransactionKind.Read;
-        return (new Transaction(_transactionId!, _userId!, _itemId!, _kind!.Value, _rating, isRead, _price, _occurredAt), _transactionId, null);
+        var transaction = new Transaction(_transactionId!, _userId!, _itemId!, _kind!.Value, _rating, isRead, _price, _occurredAt);
+        return (transaction, _transactionId, null);
     }
 
     private void Read(JsonProperty member)
@@ -158,7 +159,7 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
         if (date < Earliest)
             Fail("occurred_at", Shown(value), "must not be before 1900-01-01T00:00:00Z");
         else if (date > now + maxFuture)
-            Fail("occurred_at", Shown(value), string.Create(CultureInfo.InvariantCulture, $"must be at most {maxFuture.TotalHours} hours in the future"));
+            Fail("occurred_at", Shown(value), FormattableString.Invariant($"must be at most {maxFuture.TotalHours} hours in the future"));
         return date.ToUniversalTime();
     }
 

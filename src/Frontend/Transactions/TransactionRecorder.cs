@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace BookRecs.Frontend.Transactions;
 
-/// <summary>Sends the valid rows of a batch to their users' grains: one user's in order and in one call, several users at the same time.</summary>
+/// <summary>
+/// Sends the valid rows of a batch to their users' grains: one user's in order and in one call, several users at the same time.
+/// </summary>
 internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls, IOptions<HttpOptions> options)
 {
     private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.WriteDeadlineMilliseconds);
@@ -61,7 +63,10 @@ internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls
         foreach (var place in places)
             acts.Add(batch.Transactions[place]!);
         var answer = await calls.TryAsync(
-            "transactions", _deadline, (grains, user, acts: acts.MoveToImmutable()), static s => s.grains.GetGrain<IUserGrain>(s.user).RecordAsync(s.acts));
+            "transactions",
+            _deadline,
+            (grains, user, acts: acts.MoveToImmutable()),
+            static s => s.grains.GetGrain<IUserGrain>(s.user).RecordAsync(s.acts));
         for (var i = 0; i < places.Count; i++)
         {
             var sent = batch.Transactions[places[i]]!;
@@ -82,7 +87,7 @@ internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls
         return new TransactionRow(sent.TransactionId, status)
         {
             Error = status == RowStatus.Conflict
-                ? FieldError.Of("transaction_id", sent.TransactionId, "must not name a transaction of other content that the log already holds")
+                ? FieldError.Of("transaction_id", sent.TransactionId, "must not name a transaction of other content in the log")
                 : null,
             Warning = result.InCatalogue || status == RowStatus.Conflict ? null : "item_not_in_catalogue",
         };

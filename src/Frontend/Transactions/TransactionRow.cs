@@ -6,7 +6,8 @@ namespace BookRecs.Frontend.Transactions;
 
 [Description("What became of one transaction.")]
 internal sealed record TransactionRow(
-    [property: Description("The id that was sent; cut after 64 characters when it is invalid, null when it is missing.")] string? TransactionId,
+    [property: Description("The id that was sent; cut after 64 characters when it is invalid, null when it is missing.")]
+    string? TransactionId,
     [property: Description(
         "accepted: in the log, durably. duplicate: the log already held it. conflict: the log holds another transaction under this id. "
         + "invalid: it breaks a rule. failed: not confirmed; send it again with the same id.")]

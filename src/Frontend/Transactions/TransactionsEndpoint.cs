@@ -39,7 +39,7 @@ internal sealed class TransactionsEndpoint(TransactionRecorder recorder, TimePro
             return null;
         if (counts.Failed > 0)
         {
-            return new Problem(ProblemType.Unavailable, "The transactions could not be recorded now; send the failed rows again with the same ids.")
+            return new Problem(ProblemType.Unavailable, "Not recorded now; send the failed rows again with the same ids.")
             {
                 Transactions = batch.Rows!,
                 RetryAfterSeconds = 1,

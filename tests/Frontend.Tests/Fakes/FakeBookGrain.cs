@@ -17,7 +17,8 @@ public sealed class FakeBookGrain(FakeShop shop, string itemId) : IBookGrain
             await before();
         return IsKnown
             ? new BookDetails(
-                itemId, "Die größte Lampe", ["Ada Moor"], ["Lamps"], 1, ["mystery"], "A lamp & a pier.", "de", 2001, "North Pier", 12.50m, true,
+                itemId, "Die größte Lampe", ["Ada Moor"], ["Lamps"], 1, ["mystery"], "A lamp & a pier.", "de", 2001, "North Pier", 12.50m,
+                true,
                 new BookCounts(12, 7, 5, 1, 3), ["43"])
             : null;
     }

@@ -7,6 +7,9 @@ namespace BookRecs.Frontend.Tests.Fakes;
 public sealed class FakeRegistryGrain : IModelRegistryGrain
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ImmutableDictionary<string, double> Metrics = ImmutableDictionary<string, double>.Empty
+        .Add("warm.ndcg@10", 0.25).Add("overall.ndcg@10", 0.125).Add("cold.ndcg@10", double.NaN);
+
     private string _active = "v2";
     private TrainingStatus? _training;
 
@@ -20,7 +23,7 @@ public sealed class FakeRegistryGrain : IModelRegistryGrain
             Noon,
             v == _active ? ModelStatus.Active : ModelStatus.Admitted,
             "better than before",
-            ImmutableDictionary<string, double>.Empty.Add("warm.ndcg@10", 0.25).Add("overall.ndcg@10", 0.125).Add("cold.ndcg@10", double.NaN),
+            Metrics,
             10,
             20,
             30))],

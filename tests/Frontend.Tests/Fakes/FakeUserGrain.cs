@@ -37,7 +37,8 @@ public sealed class FakeUserGrain(FakeShop shop, string userId) : IUserGrain
             if (_acts.Count == 0)
                 return Task.FromResult(FakeShop.List("43", "44") with { FallbackReason = FallbackReason.UnknownUser });
             var seen = _acts.Select(a => a.ItemId).Concat(query.Exclude).ToHashSet();
-            _list ??= FakeShop.List([.. Enumerable.Range(43, 12).Select(i => i.ToString(CultureInfo.InvariantCulture)).Where(i => !seen.Contains(i))]);
+            var items = Enumerable.Range(43, 12).Select(i => i.ToString(CultureInfo.InvariantCulture));
+            _list ??= FakeShop.List([.. items.Where(i => !seen.Contains(i))]);
             return Task.FromResult(_list.Items.Length <= query.Limit ? _list : _list with { Items = _list.Items[..query.Limit] });
         }
     }

@@ -32,7 +32,9 @@ public sealed class FrontendServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<FrontendServer> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, string url = "http://127.0.0.1:0")
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? services = null,
+        string url = "http://127.0.0.1:0")
     {
         var shop = new FakeShop();
         var time = new ManualTime();

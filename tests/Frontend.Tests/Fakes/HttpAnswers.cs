@@ -13,7 +13,8 @@ public static class HttpAnswers
         return await response.ReadJsonAsync(expected);
     }
 
-    public static async Task<JsonNode> PostJsonAsync(this HttpClient http, string path, string? body, HttpStatusCode expected = HttpStatusCode.OK)
+    public static async Task<JsonNode> PostJsonAsync(
+        this HttpClient http, string path, string? body, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
