@@ -22,7 +22,8 @@ public static class TransactionRules
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var id = transaction.TransactionId;
-        if (string.IsNullOrEmpty(id) || Encoding.UTF8.GetByteCount(id) > MaxTransactionIdBytes)
+        CheckId(id, "transaction_id");
+        if (Encoding.UTF8.GetByteCount(id) > MaxTransactionIdBytes)
             throw new ArgumentException($"transaction_id must have 1 to {MaxTransactionIdBytes} bytes.", nameof(transaction));
         if (id.StartsWith(ImportPrefix, StringComparison.Ordinal))
             throw new ArgumentException($"transaction_id must not start with '{ImportPrefix}'.", nameof(transaction));
@@ -61,6 +62,16 @@ public static class TransactionRules
     {
         if (string.IsNullOrEmpty(id))
             throw new ArgumentException($"{field} must not be empty.");
+
+        // Two different halves would become the same replacement character in UTF-8, and two users one.
+        for (var index = id.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); index >= 0 && index < id.Length; index++)
+        {
+            if (!char.IsSurrogate(id[index]))
+                continue;
+            if (index + 1 == id.Length || !char.IsSurrogatePair(id[index], id[index + 1]))
+                throw new ArgumentException($"{field} must be text, but holds half a surrogate pair at {index}.");
+            index++;
+        }
     }
 
     private static void CheckKind(int kind)

@@ -7,14 +7,14 @@ namespace BookRecs.Storage.Sqlite;
 /// <param name="capacity">How many rows it holds.</param>
 internal sealed class InteractionBatch(int capacity)
 {
-    private readonly Row[] _rows = new Row[capacity];
-    private readonly long[] _order = new long[capacity];
+    private Row[] _rows = new Row[Math.Min(capacity, 16_384)];
+    private long[] _order = [];
 
     /// <summary>How many rows it holds now.</summary>
     public int Count { get; private set; }
 
     /// <summary>True when no further row fits.</summary>
-    public bool IsFull => Count == _rows.Length;
+    public bool IsFull => Count == capacity;
 
     /// <summary>The rows as they came.</summary>
     public ReadOnlySpan<Row> Rows => _rows.AsSpan(0, Count);
@@ -28,7 +28,8 @@ internal sealed class InteractionBatch(int capacity)
     /// <summary>Adds a row.</summary>
     public void Add(int user, int item, in Interaction interaction)
     {
-        _order[Count] = ((long)user << 32) | (uint)Count;
+        if (Count == _rows.Length)
+            Array.Resize(ref _rows, Math.Min(capacity, 2 * Count));
         _rows[Count++] = new Row(
             user,
             item,
@@ -39,7 +40,14 @@ internal sealed class InteractionBatch(int capacity)
     }
 
     /// <summary>Orders the rows by user, and a user's rows as they came, so that neighbours in the index are written together.</summary>
-    public void Sort() => Array.Sort(_order, 0, Count);
+    public void Sort()
+    {
+        if (_order.Length < Count)
+            _order = new long[_rows.Length];
+        for (var index = 0; index < Count; index++)
+            _order[index] = ((long)_rows[index].User << 32) | (uint)index;
+        Array.Sort(_order, 0, Count);
+    }
 
     /// <summary>A row by its place after <see cref="Sort"/>.</summary>
     public ref readonly Row this[int place] => ref _rows[(int)(uint)_order[place]];

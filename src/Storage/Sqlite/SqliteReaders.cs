@@ -6,10 +6,11 @@ namespace BookRecs.Storage.Sqlite;
 /// <summary>A bounded pool of connections that read. Each read sees one consistent snapshot and never waits for the writer.</summary>
 /// <param name="file">The shop file.</param>
 /// <param name="connections">How many reads run at once; further ones wait.</param>
-internal sealed class SqliteReaders(SqliteFile file, int connections) : IDisposable
+internal sealed class SqliteReaders(SqliteFile file, int connections) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _slots = new(connections);
     private readonly ConcurrentBag<SqliteDatabase> _idle = [];
+    private volatile bool _closed;
 
     /// <summary>Reads off the caller's thread.</summary>
     /// <exception cref="LogUnavailableException">The file cannot be read.</exception>
@@ -18,6 +19,8 @@ internal sealed class SqliteReaders(SqliteFile file, int connections) : IDisposa
         await _slots.WaitAsync(cancellationToken);
         try
         {
+            if (_closed)
+                throw new LogUnavailableException("The store is closed.");
             return await Task.Run(() => Read(read), cancellationToken);
         }
         finally
@@ -42,12 +45,15 @@ internal sealed class SqliteReaders(SqliteFile file, int connections) : IDisposa
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the reads under way; later ones are refused.</summary>
+    public async ValueTask DisposeAsync()
     {
+        _closed = true;
+        for (var slot = 0; slot < connections; slot++)
+            await _slots.WaitAsync();
         while (_idle.TryTake(out var database))
             database.Dispose();
-        _slots.Dispose();
+        _slots.Release(connections);
     }
 
     private T Read<T>(Func<SqliteDatabase, T> read)

@@ -102,7 +102,7 @@ public sealed class SqliteShop : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _readers.Dispose();
+        await _readers.DisposeAsync();
         if (_writer is not null)
             await _writer.DisposeAsync();
         _file.Dispose();

@@ -156,15 +156,16 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task Append_AfterDispose_SaysThatTheStoreIsClosed()
+    public async Task Calls_AfterDispose_SayThatTheStoreIsClosed()
     {
         await using var shop = new SqliteTestShop();
         var log = shop.Log;
         await shop.Inner.DisposeAsync();
 
-        var error = await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync([Act("t1")], Cancel));
+        var append = await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync([Act("t1")], Cancel));
+        var read = await Assert.ThrowsAsync<LogUnavailableException>(() => log.GetSummaryAsync(Cancel));
 
-        Assert.Contains("closed", error.Message, StringComparison.Ordinal);
+        Assert.All([append, read], error => Assert.Contains("closed", error.Message, StringComparison.Ordinal));
     }
 
     /// <summary>Holds the writer inside a transaction until it is released.</summary>

@@ -146,6 +146,23 @@ public abstract class AppendSuite : ShopSuite
     }
 
     [Fact]
+    public async Task Append_HalfASurrogatePair_IsRefusedByName()
+    {
+        (string Field, Transaction Act)[] cases =
+        [
+            ("transaction_id", Act("t\uD83D")),
+            ("user_id", Act("t", "\uDCDAu")),
+            ("item_id", Act("t", item: "📚\uD83D\uD83D")),
+        ];
+
+        foreach (var (field, act) in cases)
+        {
+            var error = await Assert.ThrowsAnyAsync<ArgumentException>(() => Shop.Log.AppendAsync([act], Cancel));
+            Assert.Contains(field, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Append_TransactionIdOf201Bytes_IsRefused() => await Assert.ThrowsAnyAsync<ArgumentException>(
         () => Shop.Log.AppendAsync([Act(new string('x', 199) + "ü")], Cancel));
 
