@@ -71,6 +71,19 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the silo has printed a text; what people read may follow what /ready says.</summary>
+    public async Task WaitUntilPrintedAsync(string text, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_patience);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!Console.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_process.HasExited, $"The silo ended before it printed '{text}'. It printed:\n{Console}");
+            await poll.WaitForNextTickAsync(timeout.Token);
+        }
+    }
+
     /// <summary>SIGKILL: the process gets no chance to finish anything.</summary>
     public async Task KillAsync()
     {

@@ -20,6 +20,7 @@ public sealed class TrainedShop : IAsyncLifetime
         var started = System.Diagnostics.Stopwatch.StartNew();
         await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None);
         FirstStart = started.Elapsed;
+        await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
         Assert.Equal(0, await silo.StopAsync(CancellationToken.None));
         Console = silo.Console;
     }
