@@ -41,6 +41,7 @@ public sealed class ProgressTests
             """
             interactions: 25 % of 40 MB, 1,200,000 rows, 120,000 rows/s, 30.0 s left
             interactions: 50 % of 40 MB, 2,400,000 rows, 120,000 rows/s, 20.0 s left
+            interactions: done in 20.0 s
 
             """,
             _output.ToString());
@@ -57,7 +58,7 @@ public sealed class ProgressTests
             return Task.FromResult(true);
         });
 
-        Assert.Equal("fit content: 1 min 15 s so far\n", _output.ToString());
+        Assert.Equal("fit content: 1 min 15 s so far\nfit content: done in 1 min 15 s\n", _output.ToString());
     }
 
     [Fact]

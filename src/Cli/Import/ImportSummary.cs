@@ -13,12 +13,12 @@ namespace BookRecs.Cli.Import;
 internal sealed record ImportSummary(
     ImportOptions Options, IReadOnlyList<ImportTally> Tallies, LogSummary Shop, TimeSpan Elapsed)
 {
-    private static readonly string[] _columns = ["read", "added", "replaced", "unchanged", "rejected"];
+    private static readonly string[] Columns = ["read", "added", "replaced", "unchanged", "rejected"];
 
     /// <summary>Writes the summary.</summary>
     public void Write(TextWriter output)
     {
-        output.WriteLine($"{"rows",-13}{string.Concat(_columns.Select(column => $"{column,14}"))}");
+        output.WriteLine($"{"rows",-13}{string.Concat(Columns.Select(column => $"{column,14}"))}");
         foreach (var tally in Tallies)
         {
             long[] counts = [tally.Read, tally.Result.Added, tally.Result.Replaced, tally.Result.Unchanged, tally.Rejects.Count];
