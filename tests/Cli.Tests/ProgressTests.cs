@@ -87,5 +87,6 @@ public sealed class ProgressTests
     [InlineData(59.9, "59.9 s")]
     [InlineData(61, "1 min 1 s")]
     [InlineData(90_000, "25 h 0 min")]
-    public void Duration_OfAnyLength_IsShort(double seconds, string text) => Assert.Equal(text, Quantities.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_OfAnyLength_IsShort(double seconds, string text) =>
+        Assert.Equal(text, Quantities.Duration(TimeSpan.FromSeconds(seconds)));
 }

@@ -28,9 +28,9 @@ internal sealed record ImportSummary(
         foreach (var tally in Tallies)
             RejectsText.Write(output, tally.Rejects, Options.Rejects);
         var rows = Tallies.Sum(tally => tally.Read);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Quantities.Count(rows)} rows in {Elapsed.TotalSeconds:0.0} s, {Quantities.Rate(rows, Elapsed)}, peak memory {Quantities.PeakMemory()}"));
+        var seconds = Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        output.WriteLine(
+            $"{Quantities.Count(rows)} rows in {seconds} s, {Quantities.Rate(rows, Elapsed)}, peak memory {Quantities.PeakMemory()}");
         output.WriteLine(
             $"{Options.Into} holds {Quantities.Count(Shop.Transactions)} interactions of {Quantities.Count(Shop.Users)} users, "
             + $"{Quantities.Count(Shop.Items)} books{(Shop.IsSynthetic ? "; the data is synthetic" : "")}");

@@ -13,9 +13,9 @@ internal sealed class RateColumn : ProgressColumn
     {
         var state = task.State.Get<StepState>(StateKey);
         var elapsed = task.ElapsedTime ?? TimeSpan.Zero;
-        var text = task.IsFinished
-            ? $"{(state.Rows > 0 ? $"{Quantities.Count(state.Rows)} rows, {Quantities.Rate(state.Rows, elapsed)}, " : "")}{Quantities.Duration(elapsed)}"
-            : Quantities.Progress(state.Unit, state.Done, state.Total, state.Rows, elapsed);
-        return new Text(text);
+        if (!task.IsFinished)
+            return new Text(Quantities.Progress(state.Unit, state.Done, state.Total, state.Rows, elapsed));
+        var rows = state.Rows > 0 ? $"{Quantities.Count(state.Rows)} rows, {Quantities.Rate(state.Rows, elapsed)}, " : "";
+        return new Text(rows + Quantities.Duration(elapsed));
     }
 }
