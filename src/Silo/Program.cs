@@ -1,3 +1,23 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using BookRecs.Frontend;
+using BookRecs.Silo.Health;
+using BookRecs.Silo.Hosting;
+using BookRecs.Silo.Runtime;
+using BookRecs.Silo.Settings;
+using BookRecs.Silo.Startup;
+using BookRecs.Storage;
+
+return await SiloProcess.RunAsync(args, static builder =>
+{
+    builder.AddBookRecsSettings();
+    builder.Services.AddSqliteStorage(builder.Configuration);
+    builder.Services.AddInProcessTopics();
+    builder.Services.AddGrainServices();
+    builder.UseGrainRuntime();
+    builder.Services.AddBookRecsFrontend(builder.Configuration);
+    builder.Services.AddReadiness();
+    builder.Services.AddShopStart();
+
+    var app = builder.Build();
+    app.UseBookRecsFrontend();
+    return app;
+});

@@ -34,4 +34,7 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(1031, LogLevel.Warning, "{Calls} calls got no answer within {Timeout}; the first was {Method} of {Grain}.")]
     internal static partial void TimedOut(ILogger logger, int calls, TimeSpan timeout, string method, GrainId grain);
+
+    [LoggerMessage(1040, LogLevel.Debug, "Observer {Observer} was dropped: it failed, or its subscription was not renewed in time.")]
+    internal static partial void ObserverDropped(ILogger logger, Exception? error, string observer);
 }

@@ -72,5 +72,6 @@ internal sealed class BookCrossingBookReader : LineRowReader<Book>
     private static string Join(string[] parts) =>
         Clean(string.Join("; ", parts.Select(part => part.Trim()).Where(part => part.Length > 0)));
 
-    private static string Clean(string text) => WebUtility.HtmlDecode(text).Trim();
+    private static string Clean(string text) =>
+        string.Join(' ', WebUtility.HtmlDecode(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

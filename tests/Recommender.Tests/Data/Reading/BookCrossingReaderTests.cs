@@ -63,7 +63,7 @@ public sealed class BookCrossingReaderTests : IDisposable
         "5 Novels : Alan; Slaves of Spiegel; The Last Guru", "Daniel Pinkwater", "Farrar & Co", true)]
     [InlineData("Silver Brumby\t\tElyne Mitchell\t1991\tHutchinson", "Silver Brumby", "Elyne Mitchell", "Hutchinson", true)]
     [InlineData("1984\tGeorge Orwell\t1991\tPenguin\t 1950", "1984", "George Orwell", "Penguin; 1950", true)]
-    [InlineData("Letters &#38; Numbers\tA. B.\t1991\t", "Letters & Numbers", "A. B.", null, false)]
+    [InlineData("Letters  &#38; Numbers\tA.  B.\t1991\t", "Letters & Numbers", "A. B.", null, false)]
     public void Items_WithSplitFields_AreMended(string fields, string title, string author, string? publisher, bool isMended)
     {
         var reader = DataFolder.OpenBooks(

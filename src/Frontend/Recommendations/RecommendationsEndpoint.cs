@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using BookRecs.Frontend.Calls;
+using BookRecs.Frontend.Options;
+using BookRecs.Frontend.Problems;
+using BookRecs.Grains.Interfaces.Recommendations;
+using BookRecs.Grains.Interfaces.Users;
+using Microsoft.Extensions.Options;
+
+namespace BookRecs.Frontend.Recommendations;
+
+/// <summary>GET /v1/recommendations: the user's grain within the deadline, otherwise the popular list.</summary>
+internal sealed class RecommendationsEndpoint(
+    IGrainFactory grains, GrainCalls calls, RenderedLists rendered, IOptions<HttpOptions> options)
+{
+    private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds);
+    private readonly TimeSpan _fallbackDeadline = TimeSpan.FromMilliseconds(options.Value.FallbackDeadlineMilliseconds);
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var problem = RecommendationsRequest.Read(context.Request.QueryString.Value, out var request);
+        if (problem is not null)
+            return ProblemWriter.WriteAsync(context, problem);
+        var answer = calls.TryAsync(
+            "recommendations",
+            _deadline,
+            (grains, request),
+            static s => s.grains.GetGrain<IUserGrain>(s.request.UserId).GetRecommendationsAsync(s.request.Query));
+        return answer.IsCompletedSuccessfully && answer.Result is { IsAnswered: true, Value: { } list }
+            ? WriteAsync(context, list, request.Query, started)
+            : FinishAsync(context, answer, request.Query, started);
+    }
+
+    private async Task FinishAsync(HttpContext context, ValueTask<GrainAnswer<RecommendationList>> pending, RecommendationQuery query, long started)
+    {
+        var answer = await pending;
+        if (!answer.IsAnswered)
+        {
+            var reason = answer.Outcome == GrainCallOutcome.Late ? FallbackReason.Deadline : FallbackReason.Unavailable;
+            answer = await calls.TryAsync(
+                "popular list",
+                _fallbackDeadline,
+                (grains, query, reason),
+                static s => s.grains.GetGrain<IFallbackGrain>("popular").GetPopularAsync(s.query, s.reason));
+        }
+        await (answer.Value is { } list
+            ? WriteAsync(context, list, query, started)
+            : ProblemWriter.WriteAsync(context, Problem.Unavailable("Neither a personal nor the popular list")));
+    }
+
+    private Task WriteAsync(HttpContext context, RecommendationList list, RecommendationQuery query, long started)
+    {
+        // A list with exclusions is hardly asked for twice; keeping it would only push out one that is.
+        var keep = query.Exclude.IsEmpty;
+        return ListResponse.WriteAsync(context, rendered.Get(list, keep), started);
+    }
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text.Json;
+using BookRecs.Frontend.Problems;
+using BookRecs.Frontend.Requests;
+using BookRecs.Grains.Interfaces.Transactions;
+
+namespace BookRecs.Frontend.Transactions;
+
+/// <summary>Checks one row of a batch. A member that is not known is refused, because it is most likely a misspelt one that is.</summary>
+/// <param name="now">The present moment.</param>
+/// <param name="maxFuture">How far an act's date may lie ahead.</param>
+internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
+{
+    private const decimal PriceLimit = 1_000_000_000m;
+    private const int MaxPriceLength = 28;
+    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] DateFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm'Z'",
+    ];
+
+    private string? _transactionId;
+    private string? _userId;
+    private string? _itemId;
+    private TransactionKind? _kind;
+    private float? _rating;
+    private bool? _isRead;
+    private decimal? _price;
+    private DateTimeOffset? _occurredAt;
+    private FieldError? _error;
+
+    /// <summary>Reads a row.</summary>
+    /// <returns>The transaction, or null with the first broken rule and the id where one was sent.</returns>
+    public (Transaction? Transaction, string? SentId, FieldError? Error) Parse(JsonElement row)
+    {
+        (_transactionId, _userId, _itemId, _kind) = (null, null, null, null);
+        (_rating, _isRead, _price, _occurredAt, _error) = (null, null, null, null, null);
+        if (row.ValueKind != JsonValueKind.Object)
+            return (null, null, FieldError.Of("transaction", row.GetRawText(), "must be an object"));
+        foreach (var member in row.EnumerateObject())
+            Read(member);
+        Require("transaction_id", _transactionId);
+        Require("user_id", _userId);
+        Require("item_id", _itemId);
+        Require("kind", _kind);
+        if (_kind == TransactionKind.Rating && _rating is null)
+            Fail("rating", null, "is required when kind is rating");
+        if (_error is not null)
+            return (null, FieldError.Cut(_transactionId), _error);
+        var isRead = _isRead ?? _kind == TransactionKind.Read;
+        return (new Transaction(_transactionId!, _userId!, _itemId!, _kind!.Value, _rating, isRead, _price, _occurredAt), _transactionId, null);
+    }
+
+    private void Read(JsonProperty member)
+    {
+        var value = member.Value;
+        if (member.NameEquals("transaction_id"u8))
+            _transactionId = ReadId("transaction_id", value, IdRule.BrokenByTransaction);
+        else if (member.NameEquals("user_id"u8))
+            _userId = ReadId("user_id", value, IdRule.Broken);
+        else if (member.NameEquals("item_id"u8))
+            _itemId = ReadId("item_id", value, IdRule.Broken);
+        else if (member.NameEquals("kind"u8))
+            _kind = ReadKind(value);
+        else if (member.NameEquals("rating"u8))
+            _rating = ReadRating(value);
+        else if (member.NameEquals("is_read"u8))
+            _isRead = ReadBoolean(value);
+        else if (member.NameEquals("price"u8))
+            _price = ReadPrice(value);
+        else if (member.NameEquals("occurred_at"u8))
+            _occurredAt = ReadDate(value);
+        else
+            Fail(FieldError.Cut(NameOf(member))!, Shown(value), "is not a member of a transaction");
+    }
+
+    private string? ReadId(string field, JsonElement value, Func<string?, string?> broken)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Fail(field, Shown(value), "must be a string");
+            return "";
+        }
+        if (TextOf(value) is not { } id)
+        {
+            Fail(field, Shown(value), "must be valid Unicode: it holds an unpaired surrogate");
+            return "";
+        }
+        if (broken(id) is { } rule)
+            Fail(field, id, rule);
+        return id;
+    }
+
+    private TransactionKind? ReadKind(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            switch (TextOf(value))
+            {
+                case "purchase": return TransactionKind.Purchase;
+                case "read": return TransactionKind.Read;
+                case "rating": return TransactionKind.Rating;
+                case "wish": return TransactionKind.Wish;
+            }
+        }
+        if (value.ValueKind != JsonValueKind.Null)
+            Fail("kind", Shown(value), "must be purchase, read, rating or wish");
+        return null;
+    }
+
+    private float? ReadRating(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rating) && rating is >= 0 and <= 5)
+            return (float)rating;
+        Fail("rating", Shown(value), "must be a number from 0 to 5");
+        return null;
+    }
+
+    private bool? ReadBoolean(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        if (value.ValueKind != JsonValueKind.Null)
+            Fail("is_read", Shown(value), "must be true or false");
+        return null;
+    }
+
+    private decimal? ReadPrice(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && IsExact(value, out var price)
+            && price is >= 0 and < PriceLimit && price == Math.Round(price, 4))
+        {
+            return price;
+        }
+        Fail("price", Shown(value), "must be a number from 0 to below 1000000000 with at most 4 decimals");
+        return null;
+    }
+
+    private DateTimeOffset? ReadDate(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind != JsonValueKind.String
+            || !DateTimeOffset.TryParseExact(
+                TextOf(value), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        {
+            Fail("occurred_at", Shown(value), "must be an ISO 8601 date and time with an offset, such as 2026-05-01T18:30:00+02:00");
+            return null;
+        }
+        if (date < Earliest)
+            Fail("occurred_at", Shown(value), "must not be before 1900-01-01T00:00:00Z");
+        else if (date > now + maxFuture)
+            Fail("occurred_at", Shown(value), string.Create(CultureInfo.InvariantCulture, $"must be at most {maxFuture.TotalHours} hours in the future"));
+        return date.ToUniversalTime();
+    }
+
+    private void Require<T>(string field, T? value)
+    {
+        if (value is null)
+            Fail(field, null, "is required");
+    }
+
+    // The first broken rule is the one that is told.
+    private void Fail(string field, string? value, string rule) => _error ??= FieldError.Of(field, value, rule);
+
+    // A decimal rounds what it cannot hold; such a number is not what was sent.
+    private static bool IsExact(JsonElement value, out decimal number)
+    {
+        var text = value.GetRawText().AsSpan();
+        var mantissa = text.IndexOfAny('e', 'E') is var e and >= 0 ? text[..e] : text;
+        return value.TryGetDecimal(out number) && text.Length <= MaxPriceLength && (number != 0 || !mantissa.ContainsAnyInRange('1', '9'));
+    }
+
+    private static string? Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => TextOf(value) ?? value.GetRawText(),
+        _ => value.GetRawText(),
+    };
+
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    internal static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "member";
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using BookRecs.Recommender.Ranking;
+
+namespace BookRecs.Grains.Models;
+
+/// <summary>A loaded model, safe for any number of callers at once until it is disposed.</summary>
+public interface IServingModel : IDisposable
+{
+    /// <summary>The model's version.</summary>
+    string Version { get; }
+
+    /// <summary>Tells whether the model knows an item, and so can rank by it.</summary>
+    bool Knows(string itemId);
+
+    /// <summary>Ranks for a user; without history or with one that the model does not know, the popular list.</summary>
+    IReadOnlyList<RankedItem> Rank(RankingRequest request);
+
+    /// <summary>Items like one.</summary>
+    IReadOnlyList<RankedItem> Similar(string itemId, int count);
+}

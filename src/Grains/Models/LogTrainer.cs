@@ -1,0 +1,68 @@
+using BookRecs.Grains.Books;
+using BookRecs.Grains.Interfaces.Models;
+using BookRecs.Grains.Log;
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Training;
+
+namespace BookRecs.Grains.Models;
+
+/// <summary>Trains on the transaction log and the catalogue, on a thread of its own; while a model serves, one processor stays free for it.</summary>
+/// <param name="log">The acts.</param>
+/// <param name="catalogue">The books.</param>
+/// <param name="models">The silo's model.</param>
+/// <param name="modelOptions">The models' folder.</param>
+/// <param name="options">The settings of the training.</param>
+/// <param name="time">The clock.</param>
+public sealed class LogTrainer(
+    ITransactionLog log, ICatalogueStore catalogue, ModelHost models, ModelOptions modelOptions, TrainingOptions options, TimeProvider time)
+    : IModelTrainer
+{
+    /// <inheritdoc/>
+    public async Task<ModelEntry> TrainAsync(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        var summary = await log.GetSummaryAsync(cancellationToken);
+        var outcome = new TaskCompletionSource<ModelEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Train(progress, summary.IsSynthetic, outcome, cancellationToken))
+        {
+            IsBackground = true,
+            Name = "BookRecs training",
+            Priority = ThreadPriority.BelowNormal,
+        };
+        thread.Start();
+        return await outcome.Task;
+    }
+
+    private void Train(
+        IProgress<TrainingProgress> progress, bool isSynthetic, TaskCompletionSource<ModelEntry> outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            progress.Report(new TrainingProgress("read log and catalogue", 0));
+            var data = Read(cancellationToken);
+            var manifest = TrainingPipeline.Train(data, Settings(), modelOptions.Path, time, progress, isSynthetic, cancellationToken);
+            outcome.SetResult(FolderModelStore.Describe(manifest));
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome.SetCanceled(error.CancellationToken);
+        }
+        catch (Exception error)
+        {
+            outcome.SetException(error);
+        }
+    }
+
+    private TrainingOptions Settings() => models.Version is null
+        ? options
+        : options with { Threads = Math.Max(1, Math.Min(options.Threads, Environment.ProcessorCount - 1)) };
+
+    private TrainingData Read(CancellationToken cancellationToken)
+    {
+        var builder = new TrainingDataBuilder();
+        foreach (var book in catalogue.ReadAll(cancellationToken))
+            builder.Add(book);
+        foreach (var interaction in log.ReadInteractions(cancellationToken))
+            builder.Add(interaction);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,34 @@
+using BookRecs.Grains.Interfaces.Models;
+using Microsoft.Extensions.Logging;
+
+namespace BookRecs.Grains.Models;
+
+/// <summary>Brings models into the registry that were trained outside the service, by the command line for instance.</summary>
+/// <param name="store">The models' folders.</param>
+/// <param name="grains">Finds the registry.</param>
+/// <param name="logger">Hears of folders that cannot be used.</param>
+public sealed class ModelFolderScan(IModelStore store, IGrainFactory grains, ILogger<ModelFolderScan> logger)
+{
+    /// <summary>Registers every model that the registry does not know, the oldest first, each judged by the gate.</summary>
+    /// <returns>The registry afterwards.</returns>
+    public async Task<ModelRegistry> RunAsync()
+    {
+        var registry = grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
+        var view = await registry.GetAsync();
+        var known = view.Models.Select(model => model.Version).ToHashSet(StringComparer.Ordinal);
+        var unknown = store.ListVersions().Where(version => !known.Contains(version)).ToList();
+        foreach (var version in unknown)
+        {
+            try
+            {
+                await registry.RegisterAsync(store.Describe(version));
+            }
+            catch (InvalidDataException error)
+            {
+                GrainsLog.FolderIgnored(logger, version, error.Message);
+            }
+        }
+
+        return unknown.Count == 0 ? view : await registry.GetAsync();
+    }
+}

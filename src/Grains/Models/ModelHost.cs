@@ -1,0 +1,100 @@
+using BookRecs.Grains.Interfaces.Models;
+using Microsoft.Extensions.Logging;
+
+namespace BookRecs.Grains.Models;
+
+/// <summary>
+/// The silo's model: one reference that any number of requests read while it is exchanged. A new model is loaded beside the old
+/// one; the old one is closed when its last request is done. A model that cannot be loaded leaves the present one in place.
+/// </summary>
+/// <param name="store">Opens models.</param>
+/// <param name="logger">Hears of every exchange.</param>
+public sealed class ModelHost(IModelStore store, ILogger<ModelHost> logger) : IModelObserver, IDisposable
+{
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private ModelSnapshot? _current;
+    private string? _wanted;
+    private long _orders;
+
+    /// <summary>The version of the loaded model, or null.</summary>
+    public string? Version => Volatile.Read(ref _current)?.Model.Version;
+
+    /// <summary>Why the wanted model could not be loaded, or null when it is in place or none is wanted.</summary>
+    public string? LoadError { get; private set; }
+
+    /// <summary>The version that serves by the registry's last word, or null.</summary>
+    public string? WantedVersion => Volatile.Read(ref _wanted);
+
+    /// <summary>Takes the loaded model for one request.</summary>
+    public ModelLease Acquire()
+    {
+        while (Volatile.Read(ref _current) is { } snapshot)
+        {
+            if (snapshot.TryAcquire())
+                return new ModelLease(snapshot);
+        }
+
+        return default;
+    }
+
+    /// <summary>The registry activated a model: loads it, unless a later word names another.</summary>
+    public Task OnActivatedAsync(string version)
+    {
+        Interlocked.Increment(ref _orders);
+        return LoadAsync(version);
+    }
+
+    /// <summary>Asks the registry which model serves, and loads it when it is another one; a word of the registry in between wins.</summary>
+    /// <param name="registry">The registry.</param>
+    public async Task CheckAsync(IModelRegistryGrain registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        var orders = Interlocked.Read(ref _orders);
+        var version = await registry.GetActiveVersionAsync();
+        if (version is not null && orders == Interlocked.Read(ref _orders))
+            await LoadAsync(version);
+    }
+
+    /// <summary>Lets go of the model; requests under way finish with it.</summary>
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _current, null)?.Release();
+        _loading.Dispose();
+    }
+
+    /// <summary>Tells whether an error of <see cref="IModelStore.Load"/> says that the model's files cannot be used.</summary>
+    internal static bool IsDamage(Exception error) => error is IOException or InvalidDataException or UnauthorizedAccessException;
+
+    private async Task LoadAsync(string version)
+    {
+        Volatile.Write(ref _wanted, version);
+        await _loading.WaitAsync();
+        try
+        {
+            if (WantedVersion == version && Version != version)
+                await Task.Run(() => Exchange(version));
+            else if (Version == WantedVersion)
+                LoadError = null;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private void Exchange(string version)
+    {
+        try
+        {
+            var loaded = new ModelSnapshot(store.Load(version));
+            Interlocked.Exchange(ref _current, loaded)?.Release();
+            LoadError = null;
+            GrainsLog.ModelLoaded(logger, version);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            LoadError = error.Message;
+            GrainsLog.ModelNotLoaded(logger, version, Version ?? "none", error.Message);
+        }
+    }
+}

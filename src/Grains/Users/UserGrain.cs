@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using BookRecs.Grains.Books;
+using BookRecs.Grains.Interfaces.Books;
+using BookRecs.Grains.Interfaces.Recommendations;
+using BookRecs.Grains.Interfaces.Transactions;
+using BookRecs.Grains.Interfaces.Users;
+using BookRecs.Grains.Log;
+using BookRecs.Grains.Recommendations;
+using BookRecs.Recommender.Data;
+using Microsoft.Extensions.Logging;
+
+namespace BookRecs.Grains.Users;
+
+/// <summary>One user: a living cache of the log. Whatever goes wrong, the state is built from the log again.</summary>
+/// <param name="log">The truth.</param>
+/// <param name="ranker">Makes the lists.</param>
+/// <param name="options">How much history is held.</param>
+/// <param name="bookOptions">How much history a book hears of.</param>
+/// <param name="logger">Hears of errors, without personal data.</param>
+public sealed class UserGrain(
+    ITransactionLog log, UserRanker ranker, UserOptions options, BookOptions bookOptions, ILogger<UserGrain> logger) : Grain, IUserGrain
+{
+    private const int BooksToldAtOnce = 64;
+
+    private readonly RecommendationCache _cache = new();
+    private UserHistory? _history;
+    private bool _mayBeBehind;
+
+    private string UserId => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RebuildAsync(cancellationToken);
+        }
+        catch (LogUnavailableException)
+        {
+            // The first call tries again, and its caller then gets the log's own error.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<TransactionResult>> RecordAsync(ImmutableArray<Transaction> transactions)
+    {
+        if (transactions.Any(transaction => transaction.UserId != UserId))
+            throw new ArgumentException("every transaction must be of the user whose grain records it", nameof(transactions));
+        var history = _history ?? await RebuildAsync();
+        var results = await AppendAsync(transactions);
+        try
+        {
+            var isBehind = _mayBeBehind || results.Where((result, place) => IsMissed(history, result, transactions[place])).Any();
+            var acts = ActsOf(transactions, results, isBehind ? await RebuildAsync() : history, isApplied: isBehind);
+            if (_cache.IsUsed)
+                await RefreshAsync(history);
+            await TellBooksAsync(acts);
+        }
+        catch (Exception error)
+        {
+            Forget(error);
+            throw;
+        }
+
+        return [.. results.Select((result, place) => new TransactionResult(transactions[place].TransactionId, result.Status, result.InCatalogue))];
+    }
+
+    /// <inheritdoc/>
+    public Task<RecommendationList> GetRecommendationsAsync(RecommendationQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (_history is { } history && Requests.IsPlain(query) && _cache.Find(ranker.ModelVersion, history.Revision) is { } list)
+            return list;
+        return RankAsync(query);
+    }
+
+    /// <inheritdoc/>
+    public Task<HistoryPage?> GetHistoryAsync(string? cursor, int limit) => log.ReadHistoryAsync(UserId, cursor, limit);
+
+    // A repeat of an act that this activation never saw: another activation took it, so this history is behind the log.
+    private static bool IsMissed(UserHistory history, AppendResult result, Transaction transaction) =>
+        result.Status == TransactionStatus.Duplicate && !history.HasSeen(transaction.ItemId);
+
+    private async Task<IReadOnlyList<AppendResult>> AppendAsync(ImmutableArray<Transaction> transactions)
+    {
+        try
+        {
+            return await log.AppendAsync(transactions);
+        }
+        catch
+        {
+            // The acts may have reached the disk although the call failed. Lists are served from memory meanwhile.
+            _mayBeBehind = true;
+            throw;
+        }
+    }
+
+    private async Task<RecommendationList> RankAsync(RecommendationQuery query)
+    {
+        var history = _history ?? await RebuildAsync();
+        if (!Requests.IsPlain(query))
+            return await ranker.RankAsync(history, query);
+        return await RefreshAsync(history);
+    }
+
+    private async Task<RecommendationList> RefreshAsync(UserHistory history)
+    {
+        var list = await ranker.RankAsync(history, RecommendationQuery.Default);
+        if (list.ModelVersion is { } version)
+            return await _cache.Keep(list, version, history.Revision);
+        _cache.Clear();
+        return list;
+    }
+
+    private List<(string ItemId, BookAct Act)> ActsOf(
+        ImmutableArray<Transaction> transactions, IReadOnlyList<AppendResult> results, UserHistory history, bool isApplied)
+    {
+        var acts = new List<(string, BookAct)>(transactions.Length);
+        for (var place = 0; place < transactions.Length; place++)
+        {
+            var (transaction, result) = (transactions[place], results[place]);
+            if (result.Status == TransactionStatus.Conflict || result.OccurredAt is not { } occurredAt)
+                continue;
+            var preceding = history.ItemsBefore(transaction.ItemId, occurredAt, bookOptions.PrecedingItems);
+            if (result.Status == TransactionStatus.Accepted && !isApplied)
+            {
+                history.Add(new Interaction(
+                    UserId, transaction.ItemId, (InteractionKind)transaction.Kind, transaction.IsRead, transaction.Rating, occurredAt));
+            }
+
+            acts.Add((transaction.ItemId, new BookAct(result.Sequence, UserId, transaction.Kind, occurredAt, preceding)));
+        }
+
+        return acts;
+    }
+
+    private async Task TellBooksAsync(List<(string ItemId, BookAct Act)> acts)
+    {
+        foreach (var books in acts.GroupBy(act => act.ItemId, act => act.Act, StringComparer.Ordinal).Chunk(BooksToldAtOnce))
+            await Task.WhenAll(books.Select(book => GrainFactory.GetGrain<IBookGrain>(book.Key).RecordAsync([.. book])));
+    }
+
+    private async Task<UserHistory> RebuildAsync(CancellationToken cancellationToken = default)
+    {
+        _history = null;
+        _cache.Clear();
+        var activity = await log.ReadUserAsync(UserId, options.HistoryLimit, cancellationToken);
+        _mayBeBehind = false;
+        return _history = new UserHistory(activity, options.HistoryLimit);
+    }
+
+    private void Forget(Exception error)
+    {
+        GrainsLog.UserReset(logger, error.GetType().Name);
+        _history = null;
+        _cache.Clear();
+        DeactivateOnIdle();
+    }
+}

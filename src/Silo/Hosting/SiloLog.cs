@@ -1,0 +1,8 @@
+namespace BookRecs.Silo.Hosting;
+
+/// <summary>Every log message of the project; event ids 5000 to 5099.</summary>
+internal static partial class SiloLog
+{
+    [LoggerMessage(5000, LogLevel.Error, "The start failed")]
+    public static partial void StartFailed(ILogger logger, Exception error);
+}

@@ -1,0 +1,52 @@
+using BookRecs.Silo.Settings;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace BookRecs.Silo.Hosting;
+
+/// <summary>From arguments to exit code: 0 after a stop that was asked for, 1 when the start or the run failed, 2 for bad settings.</summary>
+internal static class SiloProcess
+{
+    private const int Stopped = 0;
+    private const int Failed = 1;
+    private const int BadSettings = 2;
+
+    /// <summary>Builds the host, runs it until it is stopped, and tells failures in one line.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="build">Registers everything and builds the host.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<WebApplicationBuilder, WebApplication> build)
+    {
+        try
+        {
+            // The settings file lies beside the program, wherever it is started from.
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            builder.UseDefaultAddress();
+            builder.UseShortLogLines();
+            await using var app = build(builder);
+            await app.RunAsync();
+            return app.Services.GetRequiredService<ExitReport>().HasFailed ? Failed : Stopped;
+        }
+        catch (Exception error)
+        {
+            var (message, exitCode) = Explain(error);
+            await Console.Error.WriteLineAsync($"bookrecs: {message}");
+            return exitCode;
+        }
+    }
+
+    /// <summary>One line for the operator, and the exit code.</summary>
+    internal static (string Message, int ExitCode) Explain(Exception error) => error switch
+    {
+        SettingsException or OptionsValidationException => (OneLine(error.Message), BadSettings),
+        OrleansConfigurationException => (OneLine(error.Message), BadSettings),
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        AggregateException aggregate when aggregate.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            (OneLine(string.Join("; ", aggregate.InnerExceptions.Select(inner => inner.Message))), BadSettings),
+        IOException when error.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>
+            ($"{OneLine(error.Message)} Stop the other process, or choose another address with --urls.", Failed),
+        _ => (OneLine(error.Message), Failed),
+    };
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,66 @@
+using BookRecs.Grains.Books;
+using BookRecs.Grains.Models;
+using BookRecs.Grains.Users;
+using BookRecs.Messaging.InProcess;
+using BookRecs.Recommender.Data.Synthetic;
+using BookRecs.Recommender.Training;
+using BookRecs.Silo.Hosting;
+using BookRecs.Silo.Startup;
+
+namespace BookRecs.Silo.Settings;
+
+/// <summary>Reads the settings, stops the start when one breaks its rule, and registers them.</summary>
+internal static class SettingsRegistration
+{
+    /// <summary>Reads and registers the settings of grains, models, topics and the first start.</summary>
+    /// <exception cref="SettingsException">A setting is unknown, cannot be read or breaks its rule.</exception>
+    public static void AddBookRecsSettings(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var failures = new List<string>(KnownSettings.FindUnknown(configuration));
+        builder.Services.AddSingleton(Read<UserOptions>(configuration, UserOptions.Section, options => options.Validate(), failures));
+        builder.Services.AddSingleton(Read<BookOptions>(configuration, BookOptions.Section, options => options.Validate(), failures));
+        builder.Services.AddSingleton(Read<ModelOptions>(configuration, ModelOptions.Section, options => options.Validate(), failures));
+        builder.Services.AddSingleton(Read<TrainingOptions>(configuration, KnownSettings.TrainingSection, options => Catch($"{KnownSettings.Root}:", options.Validate), failures));
+        builder.Services.AddSingleton(
+            Read<InProcessTopicsOptions>(configuration, InProcessTopicsOptions.Section, options => options.Validate(), failures));
+        builder.Services.AddSingleton(
+            Read<SyntheticShopOptions>(configuration, KnownSettings.SyntheticShopSection, options => Catch($"{KnownSettings.SyntheticShopSection}:", options.Validate), failures));
+        builder.Services.AddSingleton(Read<FirstStartOptions>(configuration, FirstStartOptions.Section, static _ => [], failures));
+        if (failures.Count > 0)
+            throw new SettingsException(failures);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ExitReport>();
+    }
+
+    private static T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> validate, List<string> failures)
+        where T : class, new()
+    {
+        try
+        {
+            var options = configuration.GetSection(section).Get<T>() ?? new T();
+            failures.AddRange(validate(options));
+            return options;
+        }
+        catch (InvalidOperationException error)
+        {
+            // The binder's message names the setting, its value and the type it must have.
+            failures.Add(error.Message);
+            return new T();
+        }
+    }
+
+    // The engine's options name setting, value and rule in an exception; .NET adds the parameter, which says nothing new.
+    private static IEnumerable<string> Catch(string prefix, Action validate)
+    {
+        try
+        {
+            validate();
+            return [];
+        }
+        catch (ArgumentException error)
+        {
+            return [prefix + error.Message.Split(" (Parameter ")[0]];
+        }
+    }
+}

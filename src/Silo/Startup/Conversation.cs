@@ -1,0 +1,91 @@
+using System.Text.Json;
+using BookRecs.Frontend.Options;
+using BookRecs.Grains.Interfaces.Recommendations;
+using BookRecs.Grains.Interfaces.Users;
+using BookRecs.Grains.Log;
+using BookRecs.Grains.Models;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace BookRecs.Silo.Startup;
+
+/// <summary>Says on the console what to try, with a reader that exists and the address that the service really has.</summary>
+internal sealed class Conversation(
+    IServer server,
+    IGrainFactory grains,
+    ITransactionLog log,
+    ModelHost models,
+    IOptions<SecurityOptions> security,
+    TimeProvider time,
+    TextWriter console)
+{
+    /// <summary>Acts looked at to find a reader with some history.</summary>
+    private const int LookedAt = 20_000;
+
+    /// <summary>Acts that make a history worth showing.</summary>
+    private const int EnoughActs = 5;
+
+    /// <summary>The first address the service listens at, as a caller on this machine writes it.</summary>
+    public string Address => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
+        ? Reachable(address)
+        : "an unknown address";
+
+    /// <summary>Prints the conversation.</summary>
+    public async Task PrintAsync(LogSummary summary, CancellationToken cancellationToken)
+    {
+        var userId = await Task.Run(() => FindReader(cancellationToken), cancellationToken);
+        var list = await grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default);
+        await console.WriteLineAsync(Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId));
+    }
+
+    /// <summary>An address with a host that a caller can use where the service listens on all of them.</summary>
+    internal static string Reachable(string address) => address
+        .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+        .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)
+        .Replace("://*", "://localhost", StringComparison.Ordinal)
+        .Replace("://+", "://localhost", StringComparison.Ordinal)
+        .TrimEnd('/');
+
+    /// <summary>A text as one word of a shell.</summary>
+    internal static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private string Text(LogSummary summary, string userId, string? itemId)
+    {
+        var user = Uri.EscapeDataString(userId);
+        var key = security.Value.ApiKey is null ? "" : " -H \"Authorization: Bearer $BOOKRECS_KEY\"";
+        var data = summary.IsSynthetic ? "synthetic shop" : "shop";
+        var lines = new List<string>
+        {
+            "",
+            FormattableString.Invariant(
+                $"BookRecs is ready at {Address}: {data} with {summary.Users:N0} readers, {summary.Items:N0} books, {summary.Transactions:N0} acts; model {models.Version}."),
+            "Try:",
+            $"  curl{key} {Quote($"{Address}/v1/recommendations?user_id={user}")}",
+        };
+        if (itemId is not null)
+        {
+            var act = new { transaction_id = $"try-{time.GetUtcNow():yyyyMMdd'T'HHmmss}", user_id = userId, item_id = itemId, kind = "purchase" };
+            var body = JsonSerializer.Serialize(new { transactions = new[] { act } });
+            lines.Add($"  curl{key} -H 'Content-Type: application/json' -d {Quote(body)} {Quote($"{Address}/v1/transactions")}");
+        }
+
+        lines.Add($"  curl{key} {Quote($"{Address}/v1/recommendations?user_id={user}")}");
+        lines.Add($"  curl{key} {Quote($"{Address}/v1/users/{user}/history?limit=5")}");
+        lines.Add("Stop with Ctrl+C.");
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private string FindReader(CancellationToken cancellationToken)
+    {
+        var acts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var act in log.ReadInteractions(cancellationToken).Take(LookedAt))
+        {
+            var count = acts[act.UserId] = acts.GetValueOrDefault(act.UserId) + 1;
+            if (count >= EnoughActs)
+                return act.UserId;
+        }
+
+        return acts.MaxBy(pair => pair.Value).Key;
+    }
+}

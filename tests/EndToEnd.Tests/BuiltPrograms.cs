@@ -1,0 +1,31 @@
+namespace BookRecs.EndToEnd.Tests;
+
+/// <summary>The programs that were built beside these tests, in the same configuration.</summary>
+internal static class BuiltPrograms
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string Silo { get; } = PathOf("Silo", "BookRecs.Silo.dll");
+
+    public static string Cli { get; } = PathOf("Cli", "bookrecs.dll");
+
+    private static string PathOf(string project, string assembly)
+    {
+        // …/bin/EndToEnd.Tests/<configuration>/ → …/bin/<project>/<configuration>/
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var path = Path.Combine(output.Parent!.Parent!.FullName, project, output.Name, assembly);
+        Assert.True(File.Exists(path), $"{path} is missing: build the solution before these tests (dotnet build).");
+        return path;
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "BookRecs.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds BookRecs.sln.");
+    }
+}

@@ -1,0 +1,13 @@
+using BookRecs.Grains.Interfaces.Recommendations;
+
+namespace BookRecs.Frontend.Tests.Fakes;
+
+/// <summary>The popular list: book 99.</summary>
+public sealed class FakeFallbackGrain : IFallbackGrain
+{
+    /// <summary>When set, it answers instead.</summary>
+    public Func<FallbackReason, Task<RecommendationList>>? Popular { get; set; }
+
+    public Task<RecommendationList> GetPopularAsync(RecommendationQuery query, FallbackReason reason) =>
+        Popular is { } popular ? popular(reason) : Task.FromResult(FakeShop.List("99") with { FallbackReason = reason });
+}

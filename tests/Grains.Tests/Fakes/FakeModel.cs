@@ -1,0 +1,34 @@
+using System.Globalization;
+using BookRecs.Grains.Models;
+using BookRecs.Recommender.Ranking;
+
+namespace BookRecs.Grains.Tests.Fakes;
+
+/// <summary>Ranks the items i0, i1, … in this order, and notices use after disposal.</summary>
+public sealed class FakeModel(string version) : IServingModel
+{
+    private volatile bool _isDisposed;
+
+    public string Version => version;
+
+    public bool IsDisposed => _isDisposed;
+
+    public bool Knows(string itemId) => itemId.StartsWith('i');
+
+    public IReadOnlyList<RankedItem> Rank(RankingRequest request)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return
+        [
+            .. Enumerable.Range(0, 300)
+                .Select(number => string.Create(CultureInfo.InvariantCulture, $"i{number}"))
+                .Where(item => request.Seen?.Contains(StableHash.Of(item)) != true && !request.Exclude.Contains(item))
+                .Take(request.Count)
+                .Select(item => new RankedItem(item, 1, "fake", [new RankingReason("popular", "", [])], null)),
+        ];
+    }
+
+    public IReadOnlyList<RankedItem> Similar(string itemId, int count) => Rank(new RankingRequest { Count = count, Exclude = [itemId] });
+
+    public void Dispose() => _isDisposed = true;
+}
