@@ -9,6 +9,11 @@ public sealed record BlendOptions
     /// <summary>Weight of content. Default 0.25.</summary>
     public float Content { get; init; } = 0.25f;
 
+    /// <summary>
+    /// Weight of content for books without any interaction, which no other source can argue for. Default 0.6.
+    /// </summary>
+    public float ColdContent { get; init; } = 0.6f;
+
     /// <summary>Weight of popular. Default 0.05.</summary>
     public float Popular { get; init; } = 0.05f;
 
@@ -18,6 +23,7 @@ public sealed record BlendOptions
     {
         OptionRule.Require(ItemToItem is >= 0 and <= 100, "Blend.ItemToItem", ItemToItem, "0 to 100");
         OptionRule.Require(Content is >= 0 and <= 100, "Blend.Content", Content, "0 to 100");
+        OptionRule.Require(ColdContent is >= 0 and <= 100, "Blend.ColdContent", ColdContent, "0 to 100");
         OptionRule.Require(Popular is >= 0 and <= 100, "Blend.Popular", Popular, "0 to 100");
     }
 }

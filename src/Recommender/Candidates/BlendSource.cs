@@ -5,7 +5,8 @@ namespace BookRecs.Recommender.Candidates;
 
 /// <summary>
 /// The weighted hybrid of Burke ("Hybrid recommender systems: survey and experiments", 2002): each source's scores are divided by its
-/// best score for an item the user has not, and added by weight. Content reaches new books; popular serves an empty history.
+/// best score for an item the user has not, and added by weight. Content reaches new books, with a weight of its own for those without
+/// any interaction; popular serves an empty history.
 /// </summary>
 public sealed class BlendSource : ICandidateSource
 {
@@ -14,14 +15,20 @@ public sealed class BlendSource : ICandidateSource
 
     private readonly ICandidateSource[] _sources;
     private readonly float[] _weights;
+    private readonly float _coldWeight;
     private readonly int _itemCount;
+    private readonly ItemSet _cold;
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
-    private BlendSource(ICandidateSource[] sources, float[] weights, int itemCount)
+    private BlendSource(ICandidateSource[] sources, float[] weights, float coldWeight, int itemCount)
     {
         _sources = sources;
         _weights = weights;
+        _coldWeight = coldWeight;
         _itemCount = itemCount;
+        _cold = new ItemSet(itemCount);
+        foreach (var content in sources.OfType<ContentSource>())
+            _cold.Add(content.ColdNeighbours.Columns.Span);
     }
 
     /// <inheritdoc/>
@@ -45,7 +52,11 @@ public sealed class BlendSource : ICandidateSource
         (ICandidateSource Source, float Weight)[] all =
             [(itemToItem, options.ItemToItem), (content, options.Content), (popular, options.Popular)];
         var used = all.Where(static part => part.Weight > 0f).ToArray();
-        return new BlendSource([.. used.Select(static part => part.Source)], [.. used.Select(static part => part.Weight)], itemCount);
+        return new BlendSource(
+            [.. used.Select(static part => part.Source)],
+            [.. used.Select(static part => part.Weight)],
+            options.ColdContent,
+            itemCount);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -58,7 +69,10 @@ public sealed class BlendSource : ICandidateSource
         var named = artifact.ReadStrings($"{SourceName}.sources").Select(name => sources.FirstOrDefault(source => source.Name == name)
             ?? throw new InvalidDataException($"{SourceName}.sources names {name}, which the artifact does not hold"));
         return new BlendSource(
-            [.. named], artifact.Read<float>($"{SourceName}.weights").ToArray(), artifact.Read<int>($"{SourceName}.items").Span[0]);
+            [.. named],
+            artifact.Read<float>($"{SourceName}.weights").ToArray(),
+            artifact.Read<float>($"{SourceName}.cold_weight").Span[0],
+            artifact.Read<int>($"{SourceName}.items").Span[0]);
     }
 
     /// <summary>Writes names and weights; the blended sources are saved by themselves.</summary>
@@ -67,6 +81,7 @@ public sealed class BlendSource : ICandidateSource
         ArgumentNullException.ThrowIfNull(artifact);
         artifact.WriteStrings($"{SourceName}.sources", [.. _sources.Select(static source => source.Name)]);
         artifact.Write<float>($"{SourceName}.weights", _weights);
+        artifact.Write<float>($"{SourceName}.cold_weight", [_coldWeight]);
         artifact.Write<int>($"{SourceName}.items", [_itemCount]);
     }
 
@@ -81,13 +96,13 @@ public sealed class BlendSource : ICandidateSource
         {
             workspace.Scores.Clear();
             _sources[index].Score(history, workspace.Scores);
-            AddNormalized(workspace, _weights[index], scores);
+            AddNormalized(workspace, _weights[index], _sources[index] is ContentSource ? _coldWeight : _weights[index], scores);
         }
 
         _workspaces.Add(workspace);
     }
 
-    private static void AddNormalized(Workspace workspace, float weight, ScoreBuffer scores)
+    private void AddNormalized(Workspace workspace, float weight, float coldWeight, ScoreBuffer scores)
     {
         var best = 0f;
         foreach (var item in workspace.Scores.Touched)
@@ -98,10 +113,10 @@ public sealed class BlendSource : ICandidateSource
 
         if (best <= 0f)
             return;
-        var factor = weight / best;
+        var (factor, coldFactor) = (weight / best, coldWeight / best);
         foreach (var item in workspace.Scores.Touched)
         {
-            var score = factor * workspace.Scores[item];
+            var score = (_cold.Contains(item) ? coldFactor : factor) * workspace.Scores[item];
             if (score > 0f && !workspace.Seen.Contains(item))
                 scores.Add(item, score);
         }

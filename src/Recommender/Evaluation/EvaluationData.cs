@@ -2,7 +2,9 @@ using BookRecs.Recommender.Data;
 
 namespace BookRecs.Recommender.Evaluation;
 
-/// <summary>A train and a test set. The models' items are those of train and of the catalogue: the test set adds none, so it leaks none.</summary>
+/// <summary>
+/// A train and a test set. The models' items are those of train and of the catalogue: the test set adds none, so it leaks none.
+/// </summary>
 public sealed class EvaluationData
 {
     private EvaluationData(TrainingData train, IReadOnlyList<TestUser> users, int[] trainUsers, int catalogueSize, bool[] isCatalogued)

@@ -32,8 +32,9 @@ public sealed record EvaluationOptions
     public void Validate()
     {
         OptionRule.Require(Models.Count > 0, "Evaluation.Models", "empty", "at least one name");
+        var known = $"of {string.Join(", ", SourceSet.AllNames)}";
         foreach (var model in Models)
-            OptionRule.Require(SourceSet.AllNames.Contains(model), "Evaluation.Models", model, $"of {string.Join(", ", SourceSet.AllNames)}");
+            OptionRule.Require(SourceSet.AllNames.Contains(model), "Evaluation.Models", model, known);
         OptionRule.Require(Models.Distinct().Count() == Models.Count, "Evaluation.Models", string.Join(',', Models), "without repeats");
         OptionRule.Require(Ks.Count > 0, "Evaluation.Ks", "empty", "at least one number");
         foreach (var k in Ks)

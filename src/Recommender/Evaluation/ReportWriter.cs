@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace BookRecs.Recommender.Evaluation;
 
@@ -11,7 +11,9 @@ public static class ReportWriter
     private static readonly JsonWriterOptions JsonOptions =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes metrics.json, metrics.csv and recommendations/&lt;model&gt;.csv into a folder, which is made when it is not there.</summary>
+    /// <summary>
+    /// Writes metrics.json, metrics.csv and recommendations/&lt;model&gt;.csv into a folder, which is made when it is not there.
+    /// </summary>
     public static void WriteAll(EvaluationReport report, string folder)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -63,7 +65,7 @@ public static class ReportWriter
             foreach (var (sliceName, slice) in SlicesOf(model))
             {
                 foreach (var (metric, k, value) in ValuesOf(report.Options.Ks, slice))
-                    csv.Write(string.Create(CultureInfo.InvariantCulture, $"{model.Name},{sliceName},{metric},{k},{value},{slice.Users}\n"));
+                    csv.Write(Invariant($"{model.Name},{sliceName},{metric},{k},{value},{slice.Users}\n"));
             }
         }
     }
@@ -82,7 +84,7 @@ public static class ReportWriter
             foreach (var (item, score) in model.Lists[user])
             {
                 var itemId = CsvField(report.Data.Train.Items[item]);
-                csv.Write(string.Create(CultureInfo.InvariantCulture, $"{userId},{itemId},{++rank},{score}\n"));
+                csv.Write(Invariant($"{userId},{itemId},{++rank},{score}\n"));
             }
         }
     }
@@ -130,7 +132,7 @@ public static class ReportWriter
     {
         json.WriteStartObject(name);
         foreach (var (metric, k, value) in ValuesOf(ks, slice))
-            json.WriteNumber(string.Create(CultureInfo.InvariantCulture, $"{metric}@{k}"), value);
+            json.WriteNumber(Invariant($"{metric}@{k}"), value);
         json.WriteNumber("users", slice.Users);
         json.WriteEndObject();
     }
@@ -138,5 +140,6 @@ public static class ReportWriter
     private static string CsvField(string value) =>
         value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
-    private static StreamWriter CreateText(string path) => new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    private static StreamWriter CreateText(string path) =>
+        new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 }

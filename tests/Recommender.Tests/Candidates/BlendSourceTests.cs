@@ -35,7 +35,10 @@ public sealed class BlendSourceTests : CandidateSourceBehaviour
             var unseen = part.Touched.ToArray().Except(history.Select(entry => entry.Item)).ToArray();
             var best = unseen.Max(item => part[item]);
             foreach (var item in unseen)
-                expected[item] += weight * part[item] / best;
+            {
+                var isCold = source is ContentSource && !data.Interactions.Columns.Span.Contains(item);
+                expected[item] += (isCold ? new BlendOptions().ColdContent : weight) * part[item] / best;
+            }
         }
 
         var scores = new ScoreBuffer(data.Items.Count);
@@ -54,6 +57,29 @@ public sealed class BlendSourceTests : CandidateSourceBehaviour
             .SelectMany(user => ToyShop.List(sources, data, Model, HistoryItem.Of(data, user), length: data.Items.Count))
             .Intersect(cold);
         Assert.NotEmpty(reached);
+    }
+
+    [Fact]
+    public void Score_WithAHigherColdWeight_RaisesOnlyBooksWithoutInteractions()
+    {
+        var data = ToyShop.Random(25);
+        var history = HistoryItem.Of(data, 2);
+        var (low, high) = (ScoresAt(0.1f), ScoresAt(10f));
+        for (var item = 0; item < data.Items.Count; item++)
+        {
+            var isCold = !data.Interactions.Columns.Span.Contains(item);
+            Assert.Equal(isCold ? low[item] * 100 : low[item], high[item], 1e-3);
+        }
+
+        Assert.Contains(Enumerable.Range(0, data.Items.Count), item => high[item] > low[item]);
+
+        ScoreBuffer ScoresAt(float coldWeight)
+        {
+            var options = new CandidateOptions { Blend = new BlendOptions { ColdContent = coldWeight } };
+            var scores = new ScoreBuffer(data.Items.Count);
+            SourceSet.Fit(data, options, [Model], 1, null, TestContext.Current.CancellationToken).Blend!.Score(history, scores);
+            return scores;
+        }
     }
 
     [Fact]

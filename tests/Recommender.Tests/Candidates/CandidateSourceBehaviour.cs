@@ -49,7 +49,8 @@ public abstract class CandidateSourceBehaviour
     [Fact]
     public void Fit_OnRowsInAnotherOrder_GivesTheSameBits()
     {
-        var rows = Enumerable.Range(0, 200).Select(row => ToyShop.Act($"u{row * 7 % 23}", ToyShop.Id(row * 11 % 31), row % 6, row)).ToArray();
+        var rows = Enumerable.Range(0, 200)
+            .Select(row => ToyShop.Act($"u{row * 7 % 23}", ToyShop.Id(row * 11 % 31), row % 6, row)).ToArray();
         Assert.Equal(Bits(Fit(Build(rows))), Bits(Fit(Build(rows.Reverse()))));
 
         static TrainingData Build(IEnumerable<Interaction> rows)

@@ -24,6 +24,7 @@ public sealed class OptionsTests
         { new SeriesAuthorOptions { SameAuthor = float.NaN }.Validate, "SeriesAuthor.SameAuthor is NaN" },
         { new SeriesAuthorOptions { MaxItemsPerGroup = 0 }.Validate, "SeriesAuthor.MaxItemsPerGroup is 0" },
         { new BlendOptions { Content = -0.1f }.Validate, "Blend.Content is -0.1, but must be 0 to 100" },
+        { new BlendOptions { ColdContent = -0.1f }.Validate, "Blend.ColdContent is -0.1, but must be 0 to 100" },
         { new CandidateOptions { Blend = new() { Popular = 200 } }.Validate, "Blend.Popular is 200" },
         { new EvaluationOptions { Models = [] }.Validate, "Evaluation.Models is empty, but must be at least one name" },
         { new EvaluationOptions { Models = ["magic"] }.Validate, "Evaluation.Models is magic, but must be of popular, trending" },

@@ -9,7 +9,8 @@ public static class ToyShop
 {
     public static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] Words = ["sea", "garden", "murder", "winter", "dragon", "letters", "island", "queen", "silence", "road"];
+    private static readonly string[] Words =
+        ["sea", "garden", "murder", "winter", "dragon", "letters", "island", "queen", "silence", "road"];
 
     public static string Id(int number) => number.ToString("D3", CultureInfo.InvariantCulture);
 

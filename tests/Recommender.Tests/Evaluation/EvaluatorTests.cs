@@ -10,7 +10,8 @@ public sealed class EvaluatorTests
     /// <summary>Popularity a 3, b 2, c 1; d is in test only.</summary>
     private static readonly Interaction[] Train =
     [
-        ToyShop.Act("1", "a"), ToyShop.Act("2", "a"), ToyShop.Act("3", "a"), ToyShop.Act("1", "b"), ToyShop.Act("2", "b"), ToyShop.Act("3", "c"),
+        ToyShop.Act("1", "a"), ToyShop.Act("2", "a"), ToyShop.Act("3", "a"), ToyShop.Act("1", "b"),
+        ToyShop.Act("2", "b"), ToyShop.Act("3", "c"),
     ];
 
     [Fact]
