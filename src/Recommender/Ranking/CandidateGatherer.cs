@@ -105,7 +105,12 @@ internal sealed class CandidateGatherer
     }
 
     private static float Take(
-        ICandidateSource? source, ReadOnlySpan<HistoryItem> history, ScoreBuffer scores, float weight, RankingScratch scratch, in RankingFilter filter)
+        ICandidateSource? source,
+        ReadOnlySpan<HistoryItem> history,
+        ScoreBuffer scores,
+        float weight,
+        RankingScratch scratch,
+        in RankingFilter filter)
     {
         if (source is null || weight <= 0f)
             return 0f;

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Data.Titles;
 
 namespace BookRecs.Recommender.Ranking;
 
@@ -39,7 +42,7 @@ internal sealed class CatalogueIndex
             _languages[slot] = NumberOfLanguage(_books[slot]?.Language);
         }
 
-        Works = new SlotGroups(Count, slot => One(_books[slot]?.WorkId));
+        Works = new SlotGroups(Count, slot => WorkOf(_books[slot]));
         Authors = new SlotGroups(Count, slot => Many(_books[slot]?.Authors));
         Series = new SlotGroups(Count, slot => Many(_books[slot]?.Series is [var first, ..] ? [first] : []));
         Genres = new SlotGroups(Count, slot => Many(_books[slot]?.Genres));
@@ -85,9 +88,19 @@ internal sealed class CatalogueIndex
     /// <summary>The number of the slot's language, 0 when it is not known.</summary>
     public int LanguageOf(int slot) => _languages[slot];
 
-    private static IReadOnlyList<string> One(string? name) => string.IsNullOrEmpty(name) ? [] : [name];
+    /// <summary>The work of a book: by its id, or else books of one title, first author and volume are taken for one work.</summary>
+    private static IReadOnlyList<string> WorkOf(Book? book)
+    {
+        if (book is null)
+            return [];
+        if (!string.IsNullOrEmpty(book.WorkId))
+            return ["id " + book.WorkId];
+        return book.Title.Length > 0 && book.Authors is [var author, ..]
+            ? [string.Create(CultureInfo.InvariantCulture, $"title {TitleParser.Parse(book.Title).Title} / {author} / {book.Volume}")]
+            : [];
+    }
 
-    private static IReadOnlyList<string> Many(System.Collections.Immutable.ImmutableArray<string>? names) =>
+    private static IReadOnlyList<string> Many(ImmutableArray<string>? names) =>
         names is { IsDefaultOrEmpty: false } some ? some : [];
 
     private int NumberOfLanguage(string? language)

@@ -14,10 +14,12 @@ public sealed record RankingOptions
     /// <summary>Items of one series in a list at most, at least 1; more only when nothing else is left. Default 2.</summary>
     public int MaxPerSeries { get; init; } = 2;
 
-    /// <summary>What the next unread volume of a begun series gains, 0 to 10; a source's best item counts its weight. Default 0.15.</summary>
+    /// <summary>
+    /// What the next unread volume of a begun series gains, 0 to 10; compare the weights of the blend. Default 0.15.
+    /// </summary>
     public float NextInSeriesWeight { get; init; } = 0.15f;
 
-    /// <summary>What the most trending item gains in lists for users, 0 to 10; matters most where there is no history. Default 0.01.</summary>
+    /// <summary>What the most trending item gains in lists for users, 0 to 10; matters where there is no history. Default 0.01.</summary>
     public float TrendingWeight { get; init; } = 0.01f;
 
     /// <summary>What sharing an author with the history gains at most, 0 to 10. Default 0.05.</summary>

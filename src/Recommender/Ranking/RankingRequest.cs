@@ -9,7 +9,7 @@ public sealed record RankingRequest
     /// <summary>The user's recent acts, the newest first. Items may repeat: the highest weight and the newest place count.</summary>
     public IReadOnlyList<RankingHistoryItem> History { get; init; } = [];
 
-    /// <summary>All items the user ever acted on; the history counts as seen even where it is not in here. Null: the history alone.</summary>
+    /// <summary>All items the user ever acted on; the history counts as seen even where it is not in here. Null: only that.</summary>
     public ISeenItems? Seen { get; init; }
 
     /// <summary>How many items to return, 0 to 1,000.</summary>

@@ -105,7 +105,9 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
         var count = 0;
         foreach (var item in scratch.ModelHistory)
         {
-            var likeness = LikenessOf(neighbours, item.Item, slot) + (moreNeighbours is null ? 0f : LikenessOf(moreNeighbours, item.Item, slot));
+            var likeness = LikenessOf(neighbours, item.Item, slot);
+            if (moreNeighbours is not null)
+                likeness += LikenessOf(moreNeighbours, item.Item, slot);
             if (likeness > 0f)
                 TopItems.Offer(heap, ref count, new ScoredItem(item.Item, likeness * item.Weight));
         }

@@ -10,8 +10,9 @@ internal static class SeriesReader
         {
             foreach (var series in catalogue.Series.Of(scratch.HistorySlots[place]))
             {
+                var gain = weight * (1f - (0.5f * place / RankingRequest.MaxHistory));
                 if (scratch.SeriesOfHistory[series] == 0 && TryNext(catalogue, filter, series, out var slot, out var after))
-                    scratch.SeriesSteps.Add(new SeriesStep(series, slot, after, weight * (1f - (0.5f * place / RankingRequest.MaxHistory))));
+                    scratch.SeriesSteps.Add(new SeriesStep(series, slot, after, gain));
                 scratch.SeriesOfHistory.Add([series]);
             }
         }

@@ -2,7 +2,7 @@ using BookRecs.Recommender.Candidates;
 
 namespace BookRecs.Recommender.Ranking;
 
-/// <summary>The scores of a source that is the same for every user, taken once. Takes 4 bytes an item of the model and 4 a ranked one.</summary>
+/// <summary>The scores of a source that is the same for every user, taken once. Takes 8 bytes an item of the model at most.</summary>
 internal sealed class SharedScores
 {
     private readonly float[] _scores;

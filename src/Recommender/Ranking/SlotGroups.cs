@@ -1,6 +1,8 @@
 namespace BookRecs.Recommender.Ranking;
 
-/// <summary>Which groups (authors, series, genres, works) each slot belongs to and which slots each group has; both in rising order of slot.</summary>
+/// <summary>
+/// Which groups (authors, series, genres, works) each slot belongs to, and which slots each group has in rising order.
+/// </summary>
 internal sealed class SlotGroups
 {
     private readonly int[] _groupStarts;

@@ -10,7 +10,7 @@ public static class StableHash
     private const ulong OffsetBasis = 14695981039346656037;
     private const ulong Prime = 1099511628211;
 
-    /// <summary>The hash of an id; two ids out of a billion share one with a chance below 3 %, two out of a million below 1 in 10 million.</summary>
+    /// <summary>The hash of an id. The chance that any two of a million ids share one is below 1 in 10 million.</summary>
     public static ulong Of(ReadOnlySpan<char> id)
     {
         var hash = OffsetBasis;

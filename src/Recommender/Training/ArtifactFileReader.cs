@@ -29,15 +29,14 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
     /// <summary>Opens a model.bin.</summary>
     /// <param name="path">The file.</param>
     /// <param name="verifySections">False when the caller has compared the file's own hash; header and table are always checked.</param>
-    /// <exception cref="InvalidDataException">The file is foreign, newer, truncated or damaged; the message names file and reason.</exception>
+    /// <exception cref="InvalidDataException">It is foreign, newer, truncated or damaged; the message names file and reason.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ArtifactFileReader Open(string path, bool verifySections = true)
     {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("model files are little-endian and used in place, so a big-endian machine cannot read them");
+        ArtifactFormat.RequireLittleEndian();
         var length = new FileInfo(path).Length;
         if (length < ArtifactFormat.HeaderLength)
-            throw Refuse(path, $"it has {length} bytes, less than the header of {ArtifactFormat.HeaderLength}: it is truncated or not a model file");
+            throw Refuse(path, $"it has {length} bytes, less than a header: it is truncated or foreign");
         var file = new MappedFile(path);
         try
         {
@@ -112,13 +111,14 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
             throw Refuse(Path, "it does not begin with the mark of a model file, or its writing was cut short");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (version != ArtifactFormat.Version)
-            throw Refuse(Path, $"it has format {version}, and this program reads format {ArtifactFormat.Version}; train again or use the program that wrote it");
+            throw Refuse(Path, ArtifactFormat.OtherVersion(version, ArtifactFormat.Version));
         var length = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
         if (length != _file.Length)
             throw Refuse(Path, $"it has {_file.Length} bytes where its header says {length}: it is truncated or damaged");
         var tableOffset = BinaryPrimitives.ReadInt64LittleEndian(header[24..]);
         var tableLength = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
-        if (tableLength is < 0 or > ArtifactFormat.MaxTableLength || tableOffset < ArtifactFormat.HeaderLength || tableOffset != length - tableLength)
+        var isTableInside = tableLength is >= 0 and <= ArtifactFormat.MaxTableLength && tableOffset >= ArtifactFormat.HeaderLength;
+        if (!isTableInside || tableOffset != length - tableLength)
             throw Refuse(Path, "its header is damaged: the section table lies outside the file");
         var table = new ReadOnlySpan<byte>(_file.Start + tableOffset, (int)tableLength);
         if (!ArtifactFormat.HashOf(header, table).AsSpan().SequenceEqual(header[ArtifactFormat.HashOffset..]))
@@ -139,13 +139,16 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
     private void AddSection(BinaryReader rows, long tableOffset)
     {
         var name = Encoding.UTF8.GetString(rows.ReadBytes(rows.ReadUInt16()));
+        var type = (ArtifactElementType)rows.ReadByte();
         var section = new ArtifactSection(
-            name, (ArtifactElementType)rows.ReadByte(), rows.ReadInt64(), rows.ReadInt64(), rows.ReadInt64(), rows.ReadBytes(ArtifactFormat.HashLength));
-        var size = ArtifactFormat.SizeOf(section.Type) ?? throw Refuse(Path, $"section '{name}' has the unknown element type {(byte)section.Type}");
+            name, type, rows.ReadInt64(), rows.ReadInt64(), rows.ReadInt64(), rows.ReadBytes(ArtifactFormat.HashLength));
+        var size = ArtifactFormat.SizeOf(type) ?? throw Refuse(Path, $"section '{name}' has the unknown element type {(byte)type}");
         var fits = section.Count is >= 0 and < int.MaxValue
             && section.Offset >= ArtifactFormat.HeaderLength && section.Offset % ArtifactFormat.Alignment == 0
             && section.Bytes >= 0 && section.Bytes <= tableOffset - section.Offset
-            && (section.Type == ArtifactElementType.Strings ? section.Bytes >= (section.Count + 1) * sizeof(long) : section.Bytes == section.Count * size);
+            && (type == ArtifactElementType.Strings
+                ? section.Bytes >= (section.Count + 1) * sizeof(long)
+                : section.Bytes == section.Count * size);
         if (!fits)
             throw Refuse(Path, $"section '{name}' lies outside the file or its length does not fit its count");
         if (!_sections.TryAdd(name, section))

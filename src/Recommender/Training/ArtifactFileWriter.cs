@@ -21,8 +21,7 @@ public sealed class ArtifactFileWriter : ArtifactWriter, IDisposable
     /// <exception cref="IOException">The file exists or cannot be created.</exception>
     public ArtifactFileWriter(string path)
     {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("model files are little-endian and used in place, so a big-endian machine cannot write them");
+        ArtifactFormat.RequireLittleEndian();
         _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         _file.Write(new byte[ArtifactFormat.HeaderLength]);
     }
@@ -67,7 +66,7 @@ public sealed class ArtifactFileWriter : ArtifactWriter, IDisposable
         var tableOffset = _file.Position;
         var table = ArtifactFormat.WriteTable(_sections);
         if (table.Length > ArtifactFormat.MaxTableLength)
-            throw new InvalidOperationException($"{_sections.Count} sections need a table of {table.Length} bytes; at most {ArtifactFormat.MaxTableLength} fit");
+            throw new InvalidOperationException($"{_sections.Count} sections are more than the table can hold");
         _file.Write(table);
         _file.Position = 0;
         _file.Write(ArtifactFormat.WriteHeader(_sections.Count, tableOffset, table));

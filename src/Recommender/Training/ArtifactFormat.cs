@@ -22,6 +22,15 @@ internal static class ArtifactFormat
 
     public static ReadOnlySpan<byte> Magic => "BRMODEL\n"u8;
 
+    public static string OtherVersion(long found, long read) =>
+        $"it has format {found}, and this program reads format {read}; train again or use the program that wrote it";
+
+    public static void RequireLittleEndian()
+    {
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("model files are little-endian and used in place: this machine is big-endian");
+    }
+
     public static long Align(long position) => (position + Alignment - 1) / Alignment * Alignment;
 
     public static ArtifactElementType TypeOf<T>()

@@ -4,7 +4,7 @@ namespace BookRecs.Recommender.Training;
 public abstract class ArtifactReader : IDisposable
 {
     /// <summary>The numbers of a section, without a copy.</summary>
-    /// <exception cref="InvalidDataException">There is no such section or it holds another type; the message names file and section.</exception>
+    /// <exception cref="InvalidDataException">It is missing or holds another type; the message names file and section.</exception>
     public abstract ReadOnlyMemory<T> Read<T>(string section)
         where T : unmanaged;
 

@@ -19,7 +19,9 @@ internal static class DataSummary
         return new ManifestData(HashOf(data), data.Users.Count, data.Items.Count, data.Interactions.EntryCount, dated, isSynthetic);
     }
 
-    /// <summary>The SHA-256 of everything a model can depend on; users and items are in ordinal order, so that rows may come in any.</summary>
+    /// <summary>
+    /// The SHA-256 of everything a model can depend on; users and items are in ordinal order, so that rows may come in any.
+    /// </summary>
     public static string HashOf(TrainingData data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

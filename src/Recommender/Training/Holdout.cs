@@ -136,8 +136,9 @@ internal sealed class Holdout
         {
             for (var entry = (int)starts[user]; entry < (int)starts[user + 1]; entry++)
             {
+                var item = data.Items[matrix.Columns.Span[entry]];
                 if (isHeldOut[entry])
-                    test.Add(new Interaction(data.Users[user], data.Items[matrix.Columns.Span[entry]], InteractionKind.Purchase, false, null, null));
+                    test.Add(new Interaction(data.Users[user], item, InteractionKind.Purchase, false, null, null));
             }
         }
 

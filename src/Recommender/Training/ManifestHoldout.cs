@@ -10,4 +10,7 @@ namespace BookRecs.Recommender.Training;
 /// By source, then by slice (overall, warm, cold) and metric: <c>Metrics["blend"]["overall.ndcg@10"]</c>.
 /// </param>
 public sealed record ManifestHoldout(
-    string SplitBy, long TestInteractions, int TestUsers, ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, double>> Metrics);
+    string SplitBy,
+    long TestInteractions,
+    int TestUsers,
+    ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, double>> Metrics);

@@ -14,5 +14,8 @@ internal sealed partial class ManifestJson : JsonSerializerContext
 
     /// <summary>Writes letters as they are: nobody puts a manifest into a web page unescaped.</summary>
     public static ManifestJson Readable =>
-        _readable ??= new ManifestJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _readable ??= new ManifestJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
 }

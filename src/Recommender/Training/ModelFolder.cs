@@ -31,10 +31,11 @@ public static partial class ModelFolder
     /// <exception cref="ArgumentException">The text is not shaped like a version, so that it can never lead out of the folder.</exception>
     public static string PathOf(string modelsPath, string version) => IsVersion(version)
         ? Path.Combine(modelsPath, version)
-        : throw new ArgumentException($"'{version}' is not the name of a model version, such as 20260102T030405Z-1a2b3c4d", nameof(version));
+        : throw new ArgumentException(
+            $"'{version}' is not the name of a model version, such as 20260102T030405Z-1a2b3c4d", nameof(version));
 
     /// <summary>Checks a version's manifest, checksums and structure as loading does.</summary>
-    /// <exception cref="InvalidDataException">Something is missing, foreign, newer or damaged; the message names file and reason.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, foreign, newer or damaged; the message names file and reason.</exception>
     public static ModelManifest Verify(string modelsPath, string version)
     {
         using var model = TrainedModel.Load(PathOf(modelsPath, version));
@@ -87,26 +88,28 @@ public static partial class ModelFolder
 
     internal static string HashFile(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 20, FileOptions.SequentialScan);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 20);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     internal static void VerifyFiles(string folder, ModelManifest manifest)
     {
-        if (!manifest.Files.Any(file => file.Name == TrainedModel.FileName))
-            throw new InvalidDataException($"model manifest '{Path.Combine(folder, ModelManifest.FileName)}' is refused: it does not list {TrainedModel.FileName}");
+        if (!manifest.Files.Any(static file => file.Name == TrainedModel.FileName))
+            throw Refuse(Path.Combine(folder, ModelManifest.FileName), $"it does not list {TrainedModel.FileName}");
         foreach (var file in manifest.Files)
         {
             var path = Path.Combine(folder, file.Name);
             var info = new FileInfo(path);
             if (Path.GetFileName(file.Name) != file.Name || !info.Exists)
-                throw new InvalidDataException($"model file '{path}' is refused: the manifest lists it, but it is not there");
+                throw Refuse(path, "the manifest lists it, but it is not there");
             if (info.Length != file.Bytes)
-                throw new InvalidDataException($"model file '{path}' is refused: it has {info.Length} bytes where the manifest says {file.Bytes}: it is truncated or foreign");
+                throw Refuse(path, $"it has {info.Length} bytes where the manifest says {file.Bytes}: it is truncated or foreign");
             if (HashFile(path) != file.Sha256)
-                throw new InvalidDataException($"model file '{path}' is refused: its SHA-256 differs from the manifest's: it is damaged or foreign");
+                throw Refuse(path, "its SHA-256 differs from the manifest's: it is damaged or foreign");
         }
     }
+
+    private static InvalidDataException Refuse(string path, string reason) => new($"model file '{path}' is refused: {reason}");
 
     private static bool TryDelete(string modelsPath, string version)
     {

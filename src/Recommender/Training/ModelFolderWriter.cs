@@ -14,7 +14,8 @@ internal sealed class ModelFolderWriter : IDisposable
         _modelsPath = modelsPath;
         Directory.CreateDirectory(modelsPath);
         Folder = Path.Combine(modelsPath, ModelFolder.TemporaryPrefix + Guid.NewGuid().ToString("N"));
-        _lock = new FileStream(Folder + ModelFolder.LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        _lock = new FileStream(
+            Folder + ModelFolder.LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         Directory.CreateDirectory(Folder);
     }
 

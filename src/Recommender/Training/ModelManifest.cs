@@ -15,7 +15,9 @@ public sealed record ModelManifest
     /// <summary>The format of the manifest.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
-    /// <summary>The model's name: when it was trained and 8 digits of its content's hash, such as 20260102T030405Z-1a2b3c4d. Sorts by time.</summary>
+    /// <summary>
+    /// The model's name: when it was trained and 8 digits of its content's hash, such as 20260102T030405Z-1a2b3c4d. Sorts by time.
+    /// </summary>
     public required string Version { get; init; }
 
     /// <summary>When the training ended.</summary>
@@ -51,7 +53,7 @@ public sealed record ModelManifest
 
     /// <summary>Reads the manifest of a model folder.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <exception cref="InvalidDataException">There is none, or it is not one of ours or newer; the message names file and reason.</exception>
+    /// <exception cref="InvalidDataException">It is missing, foreign or newer; the message names file and reason.</exception>
     public static ModelManifest Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -66,7 +68,7 @@ public sealed record ModelManifest
                     || !format.TryGetInt32(out var version))
                     throw Refuse(path, "it has no format_version: it is not the manifest of a model");
                 if (version != CurrentFormatVersion)
-                    throw Refuse(path, $"it has format {version}, and this program reads format {CurrentFormatVersion}; train again or use the program that wrote it");
+                    throw Refuse(path, ArtifactFormat.OtherVersion(version, CurrentFormatVersion));
             }
 
             return JsonSerializer.Deserialize(text, ManifestJson.Default.ModelManifest) ?? throw Refuse(path, "it is empty");

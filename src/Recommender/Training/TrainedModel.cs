@@ -37,7 +37,7 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Loads a model, checking its files against the checksums of the manifest.</summary>
     /// <param name="folder">The folder of one model version.</param>
-    /// <exception cref="InvalidDataException">Something is missing, foreign, newer or damaged; the message names file and reason.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, foreign, newer or damaged; the message names file and reason.</exception>
     public static TrainedModel Load(string folder)
     {
         var manifest = ModelManifest.Read(folder);
@@ -49,7 +49,7 @@ public sealed class TrainedModel : IDisposable
             var items = ReadItems(file);
             var sources = SourceSet.Load(file);
             if (sources.ItemCount != items.Count)
-                throw new InvalidDataException($"model file '{path}' is refused: its sources are over {sources.ItemCount} items, but it names {items.Count}");
+                throw new InvalidDataException($"model file '{path}' is refused: its sections do not fit each other");
             return new TrainedModel(manifest, items, sources, file);
         }
         catch (Exception error)
@@ -76,7 +76,7 @@ public sealed class TrainedModel : IDisposable
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"model file '{file.Path}' is refused: section '{ItemsSection}' is damaged: {error.Message}", error);
+            throw new InvalidDataException($"model file '{file.Path}' is refused: section '{ItemsSection}': {error.Message}", error);
         }
     }
 }

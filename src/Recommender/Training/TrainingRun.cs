@@ -76,15 +76,18 @@ internal sealed class TrainingRun(
             holdout.SplitBy,
             holdout.HeldOut,
             evaluated.Users.Count,
-            report.Models.ToImmutableSortedDictionary(model => model.Name, model => Flatten(model, report.Options.Ks), StringComparer.Ordinal));
+            report.Models.ToImmutableSortedDictionary(
+                static model => model.Name, model => Flatten(model, report.Options.Ks), StringComparer.Ordinal));
     }
 
     private void ReportMeasuring(EvaluationProgress step)
     {
         // Fitting is told first and takes about half of the measuring.
-        var place = SourceSet.AllNames.ToList().IndexOf(step.Model) + (step.Stage == "fit" ? 0 : (double)step.Done / Math.Max(step.Total, 1));
-        var half = step.Stage == "fit" ? 0 : 0.5;
-        Report(step.Stage == "fit" ? $"measure: fit {step.Model}" : $"measure {step.Model}", MeasuredFraction * (half + (0.5 * place / SourceSet.AllNames.Count)));
+        var isFit = step.Stage == "fit";
+        var place = SourceSet.AllNames.ToList().IndexOf(step.Model) + (isFit ? 0 : (double)step.Done / Math.Max(step.Total, 1));
+        Report(
+            isFit ? $"measure: fit {step.Model}" : $"measure {step.Model}",
+            MeasuredFraction * ((isFit ? 0 : 0.5) + (0.5 * place / SourceSet.AllNames.Count)));
     }
 
     private static ImmutableSortedDictionary<string, double> Flatten(ModelEvaluation model, IReadOnlyList<int> ks)

@@ -18,7 +18,8 @@ internal sealed class RankingShop
         string id, string? author = null, string? series = null, float? volume = null, string? work = null, string? genre = null,
         bool available = true, string? language = null, string? title = null)
     {
-        _modelBooks.Add(Make(id, author, series, volume, work, genre, available, language, title));
+        var book = Make(id, author, series, volume, work, genre);
+        _modelBooks.Add(book with { Available = available, Language = language, Title = title ?? id });
         return this;
     }
 
@@ -26,7 +27,7 @@ internal sealed class RankingShop
     public RankingShop NewBook(
         string id, string? author = null, string? series = null, float? volume = null, string? work = null, string? genre = null)
     {
-        _newBooks.Add(Make(id, author, series, volume, work, genre, true, null, null));
+        _newBooks.Add(Make(id, author, series, volume, work, genre));
         return this;
     }
 
@@ -70,16 +71,14 @@ internal sealed class RankingShop
         .Select(number => new Interaction($"crowd{number}", $"crowd item {number}", InteractionKind.Purchase, false, null, null));
 
     private static Book Make(
-        string id, string? author, string? series, float? volume, string? work, string? genre, bool available, string? language, string? title) => new()
+        string id, string? author, string? series, float? volume, string? work, string? genre) => new()
         {
             ItemId = id,
-            Title = title ?? id,
+            Title = id,
             Authors = author is null ? [] : [author],
             Series = series is null ? [] : [series],
             Volume = volume,
             WorkId = work,
             Genres = genre is null ? [] : [genre],
-            Available = available,
-            Language = language,
         };
 }

@@ -69,8 +69,11 @@ public sealed class ArtifactFileTests : IDisposable
     {
         using var reader = ArtifactFileReader.Open(WriteSample());
 
-        Assert.Contains("holds Int32, not Single", Assert.Throws<InvalidDataException>(() => reader.Read<float>("numbers")).Message, StringComparison.Ordinal);
-        Assert.Contains("holds Int32, not strings", Assert.Throws<InvalidDataException>(() => reader.ReadStrings("numbers")).Message, StringComparison.Ordinal);
+        var asFloats = Assert.Throws<InvalidDataException>(() => reader.Read<float>("numbers"));
+        var asStrings = Assert.Throws<InvalidDataException>(() => reader.ReadStrings("numbers"));
+
+        Assert.Contains("holds Int32, not Single", asFloats.Message, StringComparison.Ordinal);
+        Assert.Contains("holds Int32, not strings", asStrings.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class ArtifactFileTests : IDisposable
         var tableOffset = (int)BitConverter.ToInt64(whole, 24);
 
         // Only the zeros between two sections are not under a checksum of the file's own; the manifest's covers them.
-        var positions = Enumerable.Range(0, whole.Length).Where(place => place < 128 || place >= tableOffset || whole[place] != 0).ToArray();
+        var positions = Enumerable.Range(0, whole.Length)
+            .Where(place => place < 128 || place >= tableOffset || whole[place] != 0).ToArray();
 
         Prop.ForAll(Gen.Elements(positions).ToArbitrary(), Gen.Choose(1, 255).ToArbitrary(), (position, change) =>
         {

@@ -12,12 +12,12 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void ListVersions_ForeignAndTemporaryFolders_AreLeftOut()
     {
-        foreach (var name in new[] { "20260102T030405Z-0000000b", "20260102T030405Z-0000000a", "20250102T030405Z-ffffffff", ".training-1", "notes", "20260102T030405Z-XYZ" })
+        string[] versions = ["20250102T030405Z-ffffffff", "20260102T030405Z-0000000a", "20260102T030405Z-0000000b"];
+        foreach (var name in versions.Reverse().Concat([".training-1", "notes", "20260102T030405Z-XYZ"]))
             Directory.CreateDirectory(_models[name]);
         File.WriteAllText(_models["20270102T030405Z-00000000"], "a file");
 
-        Assert.Equal(
-            ["20250102T030405Z-ffffffff", "20260102T030405Z-0000000a", "20260102T030405Z-0000000b"], ModelFolder.ListVersions(_models.Path));
+        Assert.Equal(versions, ModelFolder.ListVersions(_models.Path));
     }
 
     [Fact]

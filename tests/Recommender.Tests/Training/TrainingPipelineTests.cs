@@ -120,7 +120,10 @@ public sealed class TrainingPipelineTests : IDisposable
     {
         var steps = new List<TrainingProgress>();
 
-        TrainingPipeline.Train(Shops.BuildTwoTastes(), new TrainingOptions(), _models.Path, _time, new Recorder(steps), false, TestContext.Current.CancellationToken);
+        var recorder = new Recorder(steps);
+
+        TrainingPipeline.Train(
+            Shops.BuildTwoTastes(), new TrainingOptions(), _models.Path, _time, recorder, false, TestContext.Current.CancellationToken);
 
         Assert.Equal(steps.Select(step => step.Fraction).Order(), steps.Select(step => step.Fraction));
         Assert.Equal(new TrainingProgress("done", 1), steps[^1]);
@@ -156,8 +159,10 @@ public sealed class TrainingPipelineTests : IDisposable
     [Fact]
     public void Train_SyntheticData_IsLabelled()
     {
+        var data = Shops.BuildTwoTastes();
+
         var manifest = TrainingPipeline.Train(
-            Shops.BuildTwoTastes(), new TrainingOptions(), _models.Path, _time, null, isSynthetic: true, TestContext.Current.CancellationToken);
+            data, new TrainingOptions(), _models.Path, _time, null, isSynthetic: true, TestContext.Current.CancellationToken);
 
         Assert.True(ModelManifest.Read(_models[manifest.Version]).Data.IsSynthetic);
     }
