@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
@@ -114,10 +112,7 @@ internal sealed class SqliteFile : IDisposable
         var lockPath = fullPath + ".lock";
         try
         {
-            var fileLock = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            fileLock.SetLength(0);
-            fileLock.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            return fileLock;
+            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -126,27 +121,13 @@ internal sealed class SqliteFile : IDisposable
         catch (IOException error) when (File.Exists(lockPath))
         {
             throw new StorageException(
-                $"{fullPath} is in use by another process{Holder(lockPath)}: one silo or one import at a time. " +
+                $"{fullPath} is in use by another process (it holds {lockPath}): one silo or one import at a time. " +
                 "Stop the other one first, or name another file.",
                 error);
         }
         catch (IOException error)
         {
             throw new StorageException($"{fullPath} cannot be written: {error.Message}", error);
-        }
-    }
-
-    private static string Holder(string lockPath)
-    {
-        try
-        {
-            using var stream = new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            return int.TryParse(reader.ReadToEnd(), out var process) ? $" (process {process})" : "";
-        }
-        catch (IOException)
-        {
-            return "";
         }
     }
 

@@ -24,4 +24,9 @@ public static class SqliteSuites
     {
         protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
     }
+
+    public sealed class GrainState : GrainStateSuite
+    {
+        protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
+    }
 }

@@ -2,6 +2,7 @@ using BookRecs.Grains.Books;
 using BookRecs.Grains.Log;
 using BookRecs.Storage.Sqlite;
 using BookRecs.Storage.Tests.Suite;
+using Orleans.Storage;
 
 namespace BookRecs.Storage.Tests.Sqlite;
 
@@ -29,6 +30,10 @@ internal sealed class SqliteTestShop : IShop
 
     public IStorageProbe Probe => Inner.Probe;
 
+    public IGrainStorage GrainState => Inner.GrainState;
+
+    public string FilePath => _folder.File("shop.db");
+
     public async Task ReopenAsync()
     {
         await Inner.DisposeAsync();
@@ -41,5 +46,5 @@ internal sealed class SqliteTestShop : IShop
         _folder.Dispose();
     }
 
-    private SqliteShop Open() => SqliteShop.Open(_folder.File("shop.db"), _options, _time);
+    private SqliteShop Open() => SqliteShop.Open(FilePath, _options, _time);
 }

@@ -1,5 +1,6 @@
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Log;
+using Orleans.Storage;
 
 namespace BookRecs.Storage.Tests.Suite;
 
@@ -13,6 +14,8 @@ public interface IShop : IAsyncDisposable
     IShopImporter Importer { get; }
 
     IStorageProbe Probe { get; }
+
+    IGrainStorage GrainState { get; }
 
     /// <summary>Closes the store and opens it again with what it holds.</summary>
     Task ReopenAsync();
