@@ -9,6 +9,9 @@ internal sealed class RateColumn : ProgressColumn
     /// <summary>Where a task keeps its <see cref="StepState"/>.</summary>
     public const string StateKey = "step";
 
+    /// <summary>A narrow terminal cuts the text off: a step stays on one line.</summary>
+    protected override bool NoWrap => true;
+
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
     {
         var state = task.State.Get<StepState>(StateKey);
