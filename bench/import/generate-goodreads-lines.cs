@@ -22,8 +22,8 @@ const int Books = 90_000;
 const int FlushCharacters = 1 << 20;
 var random = new Random(seed);
 var firstDay = new DateTime(2007, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
-using var file = new StreamWriter(
-    new GZipStream(File.Create(args[2]), CompressionLevel.Fastest), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), FlushCharacters);
+using var gzip = new GZipStream(File.Create(args[2]), CompressionLevel.Fastest);
+using var file = new StreamWriter(gzip, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), FlushCharacters);
 var line = new StringBuilder();
 for (var written = 0; written < lines;)
 {
@@ -55,5 +55,8 @@ for (var written = 0; written < lines;)
 
 return 0;
 
-static string Date(DateTime moment) =>
-    string.Create(CultureInfo.InvariantCulture, $"{moment:ddd MMM dd HH:mm:ss} {(moment.Month is > 3 and < 11 ? "-0700" : "-0800")} {moment:yyyy}");
+static string Date(DateTime moment)
+{
+    var offset = moment.Month is > 3 and < 11 ? "-0700" : "-0800";
+    return string.Create(CultureInfo.InvariantCulture, $"{moment:ddd MMM dd HH:mm:ss} {offset} {moment:yyyy}");
+}

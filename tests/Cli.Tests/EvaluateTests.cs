@@ -16,7 +16,11 @@ public sealed class EvaluateTests : IDisposable
     public EvaluateTests()
     {
         // a has 9 train users, b has 7, c has 1; d and e have none. Popular lists are b, c for u4 and u3's b alone, c for u2 and u1.
-        string[] pairs = ["u1,a", "u1,b", "u2,a", "u2,b", "u3,a", "u3,c", "u4,a", "u5,a", "u5,b", "u6,a", "u6,b", "u7,a", "u7,b", "u8,a", "u8,b", "u9,a", "u9,b"];
+        string[] pairs =
+        [
+            "u1,a", "u1,b", "u2,a", "u2,b", "u3,a", "u3,c", "u4,a", "u5,a", "u5,b", "u6,a", "u6,b", "u7,a", "u7,b", "u8,a", "u8,b",
+            "u9,a", "u9,b",
+        ];
         _train = _folder.Write("train.csv.gz", [Header, .. pairs.Select(pair => $"{pair},,,")]);
         _test = _folder.Write("test.csv", Header, "u4,b,,,", "u4,d,,,", "u3,b,,,", "u2,c,,,", "u1,e,,,", "u2,c,true,,");
     }
@@ -89,10 +93,14 @@ public sealed class EvaluateTests : IDisposable
     public async Task Evaluate_ColdCandidates_RanksOnlyItemsWithoutTrainInteraction()
     {
         var books = _folder.Write(
-            "books.csv", "item_id,title,authors", "a,Blue Sea,Ann Lee", "b,Blue Sky,Ann Lee", "c,Red Sand,Bo Dee", "d,Blue Hill,Ann Lee", "e,Red Rock,Bo Dee");
+            "books.csv",
+            "item_id,title,authors",
+            "a,Blue Sea,Ann Lee",
+            "b,Blue Sky,Ann Lee", "c,Red Sand,Bo Dee", "d,Blue Hill,Ann Lee", "e,Red Rock,Bo Dee");
 
         await SucceedAsync(
-            "evaluate", "--train", _train, "--test", _test, "--books", books, "--models", "content", "--candidates", "cold", "--out", _folder["report"]);
+            "evaluate", "--train", _train, "--test", _test, "--books", books, "--models", "content", "--candidates", "cold",
+            "--out", _folder["report"]);
 
         var items = _folder.Lines("report/recommendations/content.csv").Skip(1).Select(line => line.Split(',')[1]).ToHashSet();
         Assert.NotEmpty(items);

@@ -41,6 +41,7 @@ public sealed class ProgressTests
             """
             interactions: 25 % of 40 MB, 1,200,000 rows, 120,000 rows/s, 30.0 s left
             interactions: 50 % of 40 MB, 2,400,000 rows, 120,000 rows/s, 20.0 s left
+            interactions: done in 20.0 s
 
             """,
             _output.ToString());
@@ -57,7 +58,7 @@ public sealed class ProgressTests
             return Task.FromResult(true);
         });
 
-        Assert.Equal("fit content: 1 min 15 s so far\n", _output.ToString());
+        Assert.Equal("fit content: 1 min 15 s so far\nfit content: done in 1 min 15 s\n", _output.ToString());
     }
 
     [Fact]
@@ -86,5 +87,6 @@ public sealed class ProgressTests
     [InlineData(59.9, "59.9 s")]
     [InlineData(61, "1 min 1 s")]
     [InlineData(90_000, "25 h 0 min")]
-    public void Duration_OfAnyLength_IsShort(double seconds, string text) => Assert.Equal(text, Quantities.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_OfAnyLength_IsShort(double seconds, string text) =>
+        Assert.Equal(text, Quantities.Duration(TimeSpan.FromSeconds(seconds)));
 }

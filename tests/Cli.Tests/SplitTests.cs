@@ -21,7 +21,8 @@ public sealed class SplitTests : IDisposable
             .. from user in Enumerable.Range(0, 20)
                from act in Enumerable.Range(0, 10)
                let day = new DateTime(2024, 1, 1).AddDays((act * 20) + user)
-               select string.Create(CultureInfo.InvariantCulture, $"u{user:00},i{((user * 3) + (act * 7)) % 40:00},true,4,{day:yyyy-MM-dd}T00:00:00Z"),
+               let item = ((user * 3) + (act * 7)) % 40
+               select string.Create(CultureInfo.InvariantCulture, $"u{user:00},i{item:00},true,4,{day:yyyy-MM-dd}T00:00:00Z"),
         ];
         _data = _folder.Write("interactions.csv.gz", [Header, .. _rows]);
     }

@@ -18,7 +18,8 @@ public sealed class TrainTests : IAsyncLifetime
     {
         await SucceedAsync("generate", "--users", "60", "--items", "80", "--interactions", "480", "--out", _folder["synthetic"]);
         await SucceedAsync(
-            "import", "--format", "canonical", "--interactions", _folder["synthetic/interactions.csv.gz"], "--books", _folder["synthetic/books.csv.gz"], "--into", Shop);
+            "import", "--format", "canonical", "--interactions", _folder["synthetic/interactions.csv.gz"],
+            "--books", _folder["synthetic/books.csv.gz"], "--into", Shop);
     }
 
     public ValueTask DisposeAsync()
@@ -39,7 +40,8 @@ public sealed class TrainTests : IAsyncLifetime
         Assert.True(manifest.Data.IsSynthetic, "the label of the shop must reach the manifest");
         Assert.Contains($"version {version}", result.Out, StringComparison.Ordinal);
         Assert.Contains($"folder {Path.Combine(Models, version)}", result.Out, StringComparison.Ordinal);
-        Assert.Contains("trained on 480 interactions of 60 users and 80 books; the data is synthetic", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "trained on 480 interactions of 60 users and 80 books; the data is synthetic", result.Out, StringComparison.Ordinal);
         Assert.Contains("  fit item_to_item ", result.Out, StringComparison.Ordinal);
         Assert.Contains("overall.ndcg@10", result.Out, StringComparison.Ordinal);
     }

@@ -24,7 +24,7 @@ internal static class CommandLineHost
         IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken = default)
     {
         var root = CreateRoot(terminal);
-        var parsed = root.Parse(args);
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             var verb = parsed.CommandResult.Command is VerbCommand command ? $"{command.Name} " : "";

@@ -8,7 +8,8 @@ namespace BookRecs.Cli.CommandLine;
 internal static class VerbOptions
 {
     /// <summary>The seed of everything random.</summary>
-    public static Option<int> Seed() => Integer("--seed", "Start of all randomness: the same seed gives the same result.", 0, int.MaxValue, 42);
+    public static Option<int> Seed() =>
+        Integer("--seed", "Start of all randomness: the same seed gives the same result.", 0, int.MaxValue, 42);
 
     /// <summary>The number of threads of fitting and scoring; the result does not depend on it.</summary>
     public static Option<int> Threads() =>
@@ -44,7 +45,8 @@ internal static class VerbOptions
         DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1)
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1)
                 return value;
             UsageErrors.Refuse(result, "it must be a number above 0 and below 1, such as 0.2");
             return 0;

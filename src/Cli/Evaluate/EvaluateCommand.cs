@@ -15,8 +15,10 @@ internal sealed class EvaluateCommand : VerbCommand
     /// <summary>What <c>--models all</c> stands for.</summary>
     private static readonly IReadOnlyList<string> AllModels = new EvaluationOptions().Models;
 
-    private readonly Option<FileInfo?> _train = VerbOptions.ExistingFile("--train", "Canonical interactions that the models are fitted on.", required: true);
-    private readonly Option<FileInfo?> _test = VerbOptions.ExistingFile("--test", "Canonical interactions that they must find.", required: true);
+    private readonly Option<FileInfo?> _train = VerbOptions.ExistingFile(
+        "--train", "Canonical interactions that the models are fitted on.", required: true);
+    private readonly Option<FileInfo?> _test = VerbOptions.ExistingFile(
+        "--test", "Canonical interactions that they must find.", required: true);
     private readonly Option<FileInfo?> _books = VerbOptions.ExistingFile("--books", "Canonical books; content finds nothing without.");
     private readonly ListOption<string> _models = new(
         "--models",
@@ -33,11 +35,12 @@ internal sealed class EvaluateCommand : VerbCommand
     private readonly Option<string> _candidates = VerbOptions.Choice(
         "--candidates", "Rank all items, or only those without any train interaction.", ["all", "cold"], "all");
     private readonly Option<int> _seed = VerbOptions.Seed();
-    private readonly Option<DirectoryInfo> _out = VerbOptions.OutputFolder("--out", "Where metrics.json, metrics.csv and recommendations/ are written.");
+    private readonly Option<DirectoryInfo> _out = VerbOptions.OutputFolder(
+        "--out", "Where metrics.json, metrics.csv and recommendations/ are written.");
     private readonly Option<int> _threads = VerbOptions.Threads();
 
     public EvaluateCommand(Terminal terminal)
-        : base("evaluate", "Fits models on one file, judges them on another, on warm and on cold books, and writes the figures and the lists.")
+        : base("evaluate", "Fits models on one file and judges them on another, on warm and on cold books.")
     {
         Add(_train);
         Add(_test);

@@ -9,9 +9,11 @@ internal sealed class GenerateCommand : VerbCommand
 {
     private readonly Option<int> _users = VerbOptions.Integer("--users", "How many users.", 1, 10_000_000);
     private readonly Option<int> _items = VerbOptions.Integer("--items", "How many books.", 20, 10_000_000);
-    private readonly Option<int> _interactions = VerbOptions.Integer("--interactions", "How many acts: at least one a user, at most a tenth of users times items.", 1, 1_000_000_000);
+    private readonly Option<int> _interactions = VerbOptions.Integer(
+        "--interactions", "How many acts: at least one a user, at most a tenth of users times items.", 1, 1_000_000_000);
     private readonly Option<int> _seed = VerbOptions.Seed();
-    private readonly Option<DirectoryInfo> _out = VerbOptions.OutputFolder("--out", "Where interactions.csv.gz and books.csv.gz are written.");
+    private readonly Option<DirectoryInfo> _out = VerbOptions.OutputFolder(
+        "--out", "Where interactions.csv.gz and books.csv.gz are written.");
 
     public GenerateCommand(Terminal terminal)
         : base("generate", "Writes the synthetic shop, an invented data set, as canonical files.")

@@ -52,8 +52,7 @@ internal sealed class GenerateRunner(Terminal terminal)
         using var books = new CanonicalBookWriter(folder.PathOf("books.csv.gz"));
         using var interactions = new CanonicalInteractionWriter(folder.PathOf("interactions.csv.gz"));
         WriteAll(shop.Books(), options.Items, "books", book => books.Write(book), steps, cancellationToken);
-        WriteAll(
-            shop.Interactions(), options.Interactions, "interactions", interaction => interactions.Write(interaction), steps, cancellationToken);
+        WriteAll(shop.Interactions(), options.Interactions, "interactions", act => interactions.Write(act), steps, cancellationToken);
         return (books.Count, interactions.Count);
     }
 

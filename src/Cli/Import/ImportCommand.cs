@@ -11,11 +11,15 @@ internal sealed class ImportCommand : VerbCommand
     private readonly Option<FileInfo[]> _interactions = VerbOptions.ExistingFiles(
         "--interactions", "Who acted on what; plain or .gz. May be repeated, as for book_history.dat and book_ratings.dat.");
     private readonly Option<FileInfo?> _books = VerbOptions.ExistingFile("--books", "What is known of the books; plain or .gz.");
-    private readonly Option<FileInfo?> _authors = VerbOptions.ExistingFile("--authors", "goodreads: goodreads_book_authors.json.gz, for names.");
-    private readonly Option<FileInfo?> _series = VerbOptions.ExistingFile("--series", "goodreads: goodreads_book_series.json.gz, for titles.");
+    private readonly Option<FileInfo?> _authors = VerbOptions.ExistingFile(
+        "--authors", "goodreads: goodreads_book_authors.json.gz, for names.");
+    private readonly Option<FileInfo?> _series = VerbOptions.ExistingFile(
+        "--series", "goodreads: goodreads_book_series.json.gz, for titles.");
     private readonly Option<FileInfo?> _genres = VerbOptions.ExistingFile("--genres", "goodreads: goodreads_book_genres_initial.json.gz.");
-    private readonly Option<FileInfo?> _into = VerbOptions.OutputFile("--into", "DB", "The shop's database; made when it is not there.", required: true);
-    private readonly Option<FileInfo?> _rejects = VerbOptions.OutputFile("--rejects", "FILE.csv", "Write every rejected row here: file, line, reason.");
+    private readonly Option<FileInfo?> _into = VerbOptions.OutputFile(
+        "--into", "DB", "The shop's database; made when it is not there.", required: true);
+    private readonly Option<FileInfo?> _rejects = VerbOptions.OutputFile(
+        "--rejects", "FILE.csv", "Write every rejected row here: file, line, reason.");
 
     public ImportCommand(Terminal terminal)
         : base("import", "Brings a data set into a shop's database. Importing the same file again adds nothing.")
@@ -44,7 +48,8 @@ internal sealed class ImportCommand : VerbCommand
     public override IReadOnlyList<string> Examples =>
     [
         "import --format canonical --interactions interactions.csv.gz --books books.csv.gz --into data/shop.db",
-        "import --format bookcrossing --interactions book_history.dat --interactions book_ratings.dat --books items_info.dat --into data/shop.db",
+        "import --format bookcrossing --interactions book_history.dat --interactions book_ratings.dat --books items_info.dat "
+            + "--into data/shop.db",
         "import --format goodreads --interactions goodreads_interactions_young_adult.json.gz --books goodreads_books_young_adult.json.gz "
             + "--authors goodreads_book_authors.json.gz --series goodreads_book_series.json.gz --into data/shop.db --rejects rejects.csv",
     ];

@@ -65,8 +65,8 @@ internal sealed class ImportRunner(Terminal terminal)
         if (!summary.IsSynthetic && (summary.Transactions > 0 || summary.Items > 0))
         {
             throw new InputException(
-                $"--into is '{options.Into}', which holds real data, and the files are generated (see {SyntheticLabel.FileName} beside them); "
-                + "import them into another file");
+                $"--into is '{options.Into}', which holds real data, and the files are generated (see "
+                + $"{SyntheticLabel.FileName} beside them); import them into another file");
         }
 
         await shop.Importer.MarkSyntheticAsync(cancellationToken);

@@ -13,12 +13,12 @@ namespace BookRecs.Cli.Import;
 internal sealed record ImportSummary(
     ImportOptions Options, IReadOnlyList<ImportTally> Tallies, LogSummary Shop, TimeSpan Elapsed)
 {
-    private static readonly string[] _columns = ["read", "added", "replaced", "unchanged", "rejected"];
+    private static readonly string[] Columns = ["read", "added", "replaced", "unchanged", "rejected"];
 
     /// <summary>Writes the summary.</summary>
     public void Write(TextWriter output)
     {
-        output.WriteLine($"{"rows",-13}{string.Concat(_columns.Select(column => $"{column,14}"))}");
+        output.WriteLine($"{"rows",-13}{string.Concat(Columns.Select(column => $"{column,14}"))}");
         foreach (var tally in Tallies)
         {
             long[] counts = [tally.Read, tally.Result.Added, tally.Result.Replaced, tally.Result.Unchanged, tally.Rejects.Count];
@@ -28,9 +28,9 @@ internal sealed record ImportSummary(
         foreach (var tally in Tallies)
             RejectsText.Write(output, tally.Rejects, Options.Rejects);
         var rows = Tallies.Sum(tally => tally.Read);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Quantities.Count(rows)} rows in {Elapsed.TotalSeconds:0.0} s, {Quantities.Rate(rows, Elapsed)}, peak memory {Quantities.PeakMemory()}"));
+        var seconds = Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        output.WriteLine(
+            $"{Quantities.Count(rows)} rows in {seconds} s, {Quantities.Rate(rows, Elapsed)}, peak memory {Quantities.PeakMemory()}");
         output.WriteLine(
             $"{Options.Into} holds {Quantities.Count(Shop.Transactions)} interactions of {Quantities.Count(Shop.Users)} users, "
             + $"{Quantities.Count(Shop.Items)} books{(Shop.IsSynthetic ? "; the data is synthetic" : "")}");

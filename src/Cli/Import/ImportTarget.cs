@@ -5,7 +5,7 @@ namespace BookRecs.Cli.Import;
 /// <summary>The shop that is imported into. One that was made for an import which failed before its first row goes with it.</summary>
 internal sealed class ImportTarget : IAsyncDisposable
 {
-    private static readonly string[] _suffixes = ["", "-wal", "-shm", ".lock"];
+    private static readonly string[] Suffixes = ["", "-wal", "-shm", ".lock"];
 
     private bool _keep;
 
@@ -26,7 +26,7 @@ internal sealed class ImportTarget : IAsyncDisposable
         await Shop.DisposeAsync();
         if (!delete)
             return;
-        foreach (var suffix in _suffixes)
+        foreach (var suffix in Suffixes)
             File.Delete(Shop.FilePath + suffix);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class BarProgressDisplay(TextWriter output) : IProgressDisplay
     public async Task<T> RunAsync<T>(Func<IProgressSteps, Task<T>> work) => await _console.Progress()
         .Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left },
-            new ProgressBarColumn(),
+            new ProgressBarColumn { Width = 16 },
             new RateColumn(),
             new SpinnerColumn())
         .StartAsync(context => work(new Steps(context)));

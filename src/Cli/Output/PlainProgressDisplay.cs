@@ -1,10 +1,13 @@
 namespace BookRecs.Cli.Output;
 
-/// <summary>Progress for logs and pipes: one line when a step begins to take long, then one every ten seconds.</summary>
+/// <summary>Progress for logs and pipes: a line every ten seconds, and one at the end of a step that took so long.</summary>
 internal sealed class PlainProgressDisplay(TextWriter output, TimeProvider time) : IProgressDisplay, IProgressSteps
 {
     /// <summary>Time between two lines of a step.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
+    private readonly TimeProvider _time = time;
 
     public Task<T> RunAsync<T>(Func<IProgressSteps, Task<T>> work) => work(this);
 
@@ -28,9 +31,9 @@ internal sealed class PlainProgressDisplay(TextWriter output, TimeProvider time)
 
         public void Dispose()
         {
+            var elapsed = display._time.GetElapsedTime(_began);
+            if (elapsed >= Interval)
+                display._output.WriteLine($"{title}: done in {Quantities.Duration(elapsed)}");
         }
     }
-
-    private readonly TextWriter _output = TextWriter.Synchronized(output);
-    private readonly TimeProvider _time = time;
 }

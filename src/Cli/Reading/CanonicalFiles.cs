@@ -29,7 +29,8 @@ internal static class CanonicalFiles
         if (accepted == 0 && rejects.Count > 0)
         {
             throw new InputException(
-                $"{option}: all {Quantities.Count(rejects.Count)} rows are rejected, the first as {RejectsText.Describe(rejects.First[0])}");
+                $"{option}: all {Quantities.Count(rejects.Count)} rows are rejected, the first as "
+                + RejectsText.Describe(rejects.First[0]));
         }
     }
 }

@@ -3,29 +3,27 @@ using BookRecs.Recommender.Data.Reading;
 
 namespace BookRecs.Cli.Reading;
 
-/// <summary>Shows the reading of files, one step a file, and adds up their rows.</summary>
+/// <summary>Shows the reading of files, one step a file.</summary>
 internal sealed class ReadingProgress(IProgressSteps steps) : IProgress<ReadProgress>, IDisposable
 {
     /// <summary>Rows between two reports of a reader: often enough for a bar, too seldom to cost anything.</summary>
     public const int ReportRows = 20_000;
 
-    private readonly Dictionary<string, long> _rows = new(StringComparer.Ordinal);
     private string? _file;
+    private long _rows;
     private IProgressStep? _step;
-
-    /// <summary>Rows of all files so far, rejected ones included; a file that is read again counts once.</summary>
-    public long Rows => _rows.Values.Sum();
 
     public void Report(ReadProgress value)
     {
-        if (_file != value.File)
+        // Fewer rows than before: the file is read a second time.
+        if (_file != value.File || value.Rows < _rows)
         {
             _step?.Dispose();
             _step = steps.Begin($"read {Path.GetFileName(value.File)}", ProgressUnit.Bytes, value.TotalBytes);
             _file = value.File;
         }
 
-        _rows[value.File] = value.Rows;
+        _rows = value.Rows;
         _step!.Report(value.BytesRead, value.Rows);
     }
 

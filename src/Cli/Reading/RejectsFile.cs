@@ -10,15 +10,22 @@ internal sealed class RejectsFile(FileInfo? file) : IDisposable
     /// <summary>Takes a rejected row; null when no file was asked for.</summary>
     public Action<Reject>? Sink => file is null ? null : reject => Writer.Write(reject);
 
-    private RejectsCsvWriter Writer => _writer ??= new RejectsCsvWriter(file!.FullName);
+    private RejectsCsvWriter Writer
+    {
+        get
+        {
+            if (_writer is not null)
+                return _writer;
+            Directory.CreateDirectory(file!.DirectoryName!);
+            return _writer = new RejectsCsvWriter(file.FullName);
+        }
+    }
 
     /// <summary>Makes the file even if no row is rejected, so that an old one does not stay and mislead.</summary>
     public void Begin()
     {
-        if (file is null)
-            return;
-        Directory.CreateDirectory(file.DirectoryName!);
-        _ = Writer;
+        if (file is not null)
+            _ = Writer;
     }
 
     public void Dispose() => _writer?.Dispose();

@@ -24,8 +24,8 @@ internal sealed class SplitRunner(Terminal terminal)
         var output = terminal.Out;
         output.WriteLine($"train.csv.gz {Quantities.Count(counts[SplitSide.Train]),14} interactions");
         output.WriteLine($"test.csv.gz  {Quantities.Count(counts[SplitSide.Test]),14} interactions");
-        if (counts[SplitSide.Repeat] > 0)
-            output.WriteLine($"left out     {Quantities.Count(counts[SplitSide.Repeat]),14} later acts on a book that the user has in train or test already");
+        if (counts[SplitSide.Repeat] is > 0 and var repeats)
+            output.WriteLine($"left out     {Quantities.Count(repeats),14} later acts on a pair that is in train or test already");
         if (plan.Cut is { } cut)
             output.WriteLine($"test begins at {cut:yyyy-MM-dd HH:mm:ss} UTC");
         if (plan.UsersOnlyInTest > 0)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Output;
+using BookRecs.Grains.Log;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 using BookRecs.Storage.Sqlite;
@@ -24,7 +25,7 @@ internal sealed class TrainRunner(Terminal terminal)
         try
         {
             manifest = await terminal.Progress.RunAsync(
-                steps => Task.Run(() => Train(shop, summary.Transactions, summary.IsSynthetic, options, steps, cancellationToken), cancellationToken));
+                steps => Task.Run(() => Train(shop, summary, options, steps, cancellationToken), cancellationToken));
         }
         catch when (!modelsWereThere && Directory.Exists(options.Out.FullName))
         {
@@ -37,9 +38,9 @@ internal sealed class TrainRunner(Terminal terminal)
     }
 
     private ModelManifest Train(
-        SqliteShop shop, long transactions, bool isSynthetic, TrainOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+        SqliteShop shop, LogSummary summary, TrainOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
-        var data = Read(shop, transactions, steps, cancellationToken);
+        var data = Read(shop, summary.Transactions, steps, cancellationToken);
         using var progress = new TrainingSteps(steps);
         return TrainingPipeline.Train(
             data,
@@ -47,7 +48,7 @@ internal sealed class TrainRunner(Terminal terminal)
             options.Out.FullName,
             terminal.Time,
             progress,
-            isSynthetic,
+            summary.IsSynthetic,
             cancellationToken);
     }
 

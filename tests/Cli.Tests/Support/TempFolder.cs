@@ -39,7 +39,8 @@ internal sealed class TempFolder : IDisposable
     public IReadOnlyList<string> Lines(string name)
     {
         using Stream file = File.OpenRead(this[name]);
-        using var text = new StreamReader(name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        var isGzip = name.EndsWith(".gz", StringComparison.Ordinal);
+        using var text = new StreamReader(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file);
         return text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
