@@ -18,6 +18,10 @@ public interface IShopImporter
     /// <param name="cancellationToken">Stops the import; what was committed stays, and a repeat completes it.</param>
     Task<ImportResult> ImportInteractionsAsync(IEnumerable<Interaction> interactions, CancellationToken cancellationToken = default);
 
-    /// <summary>Notes that the data was generated; importing anything else later takes the label away.</summary>
+    /// <summary>
+    /// Labels the shop as generated; call it before the generated rows are imported, so that no crash leaves them without the
+    /// label. The label stays. From then on only an importer that was told so here may import into the shop: another one is
+    /// refused, because generated and real data never mix.
+    /// </summary>
     Task MarkSyntheticAsync(CancellationToken cancellationToken = default);
 }
