@@ -41,8 +41,16 @@ internal static partial class SettingsCatalogue
             from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             where property.SetMethod is not null
             let member = $"P:{type.FullName}.{property.Name}"
-            let summary = documentation.TryGetValue(member, out var text) ? text.Element("summary")!.Value : ""
+            let summary = documentation.TryGetValue(member, out var text) ? Summary(text) : ""
             select new Setting($"{SectionOf(type)}:{property.Name}", Format(property.GetValue(defaults)), WhiteSpace().Replace(summary, " ").Trim());
+    }
+
+    private static string Summary(XElement member)
+    {
+        var summary = new XElement(member.Element("summary")!);
+        foreach (var reference in summary.Descendants("see").ToArray())
+            reference.ReplaceWith(((string)reference.Attribute("cref")!).Split('.')[^1]);
+        return summary.Value;
     }
 
     private static string Format(object? value) => value switch

@@ -33,13 +33,12 @@ internal sealed class SyntheticShopImport(
         await Task.Run(
             async () =>
             {
+                // The label comes first: a start that is killed in between must not leave generated data that looks real.
+                await importer.MarkSyntheticAsync(cancellationToken);
                 await importer.ImportBooksAsync(shop.Books(), cancellationToken);
                 await importer.ImportInteractionsAsync(shop.Interactions(), cancellationToken);
             },
             cancellationToken);
-
-        // At the end, as an import takes the label away.
-        await importer.MarkSyntheticAsync(cancellationToken);
         return true;
     }
 }
