@@ -7,7 +7,7 @@ namespace BookRecs.EndToEnd.Tests;
 /// <summary>Whatever is sent, the answer is one that docs/howto/http-api.md tells of, and never a 500.</summary>
 public sealed class BadInputTests(TrainedShop shop)
 {
-    private static readonly string _longId = new('i', 10_000);
+    private static readonly string LongId = new('i', 10_000);
 
     [Fact]
     public async Task WrongInput_IsAnsweredAsDocumented()
@@ -30,9 +30,9 @@ public sealed class BadInputTests(TrainedShop shop)
         }
 
         await ExpectProblemAsync(silo, "/v1/recommendations", 400, cancellation, "user_id");
-        await ExpectProblemAsync(silo, $"/v1/recommendations?user_id={_longId}", 400, cancellation, "user_id");
-        await ExpectProblemAsync(silo, $"/v1/items/{_longId}", 400, cancellation, "item_id");
-        await ExpectProblemAsync(silo, $"/v1/users/{_longId}/history", 400, cancellation, "user_id");
+        await ExpectProblemAsync(silo, $"/v1/recommendations?user_id={LongId}", 400, cancellation, "user_id");
+        await ExpectProblemAsync(silo, $"/v1/items/{LongId}", 400, cancellation, "item_id");
+        await ExpectProblemAsync(silo, $"/v1/users/{LongId}/history", 400, cancellation, "user_id");
         await ExpectProblemAsync(silo, "/v1/users/reader-00001/history?cursor=not-ours", 400, cancellation, "cursor");
         await ExpectProblemAsync(silo, "/v1/recommendations?user_id=reader-00001&context=moon", 400, cancellation, "context");
     }
@@ -81,7 +81,7 @@ public sealed class BadInputTests(TrainedShop shop)
             ("rating", new { transaction_id = "bad", user_id = "bad", item_id = "b", kind = "rating", rating = 17 }),
             ("price", new { transaction_id = "bad", user_id = "bad", item_id = "b", kind = "purchase", price = -1 }),
             ("user_id", new { transaction_id = "bad", user_id = "", item_id = "b", kind = "purchase" }),
-            ("item_id", new { transaction_id = "bad", user_id = "bad", item_id = _longId, kind = "purchase" }),
+            ("item_id", new { transaction_id = "bad", user_id = "bad", item_id = LongId, kind = "purchase" }),
             ("transaction_id", new { user_id = "bad", item_id = "b", kind = "purchase" }),
         ])
         {

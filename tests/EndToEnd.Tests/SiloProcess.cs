@@ -8,7 +8,7 @@ namespace BookRecs.EndToEnd.Tests;
 /// <summary>A silo in a process of its own, on a free port of the loopback interface.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _console = new();
@@ -55,7 +55,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_patience);
+        timeout.CancelAfter(Patience);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         try
         {
@@ -67,7 +67,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"The silo was not ready after {_patience.TotalSeconds} s. It printed:\n{Console}");
+            Assert.Fail($"The silo was not ready after {Patience.TotalSeconds} s. It printed:\n{Console}");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public async Task WaitUntilPrintedAsync(string text, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_patience);
+        timeout.CancelAfter(Patience);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!Console.Contains(text, StringComparison.Ordinal))
         {
@@ -101,7 +101,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_patience);
+        timeout.CancelAfter(Patience);
         await _process.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }

@@ -8,14 +8,14 @@ public sealed partial class FileRuleTests
     private const int MaxLines = 500;
 
     /// <summary>Files that may be longer, each with the reason.</summary>
-    private static readonly Dictionary<string, string> _longFiles = new()
+    private static readonly Dictionary<string, string> LongFiles = new()
     {
         ["BookRecs.sln"] = "written by dotnet sln",
         ["docs/openapi.v1.json"] = "generated from the endpoints; a test keeps it equal to them",
     };
 
     /// <summary>Files that are named after something else than their type, each with the reason.</summary>
-    private static readonly Dictionary<string, string> _otherNames = new()
+    private static readonly Dictionary<string, string> OtherNames = new()
     {
         ["src/LocalRuntime/Core/IStorageOfState.cs"] = "IStorage<TState>, beside IStorage",
         ["src/LocalRuntime/Runtime/Local/GrainMethodOf.cs"] = "GrainMethod<TResult>, beside GrainMethod",
@@ -28,7 +28,7 @@ public sealed partial class FileRuleTests
     public void NoFile_OutgrowsAReader()
     {
         var tooLong = TextFiles()
-            .Where(path => !_longFiles.ContainsKey(path))
+            .Where(path => !LongFiles.ContainsKey(path))
             .Select(path => (Path: path, Lines: File.ReadLines(RepositoryTree.PathOf(path)).Count()))
             .Where(file => file.Lines > MaxLines)
             .Select(file => $"{file.Path} has {file.Lines} lines: split it, or state in {nameof(FileRuleTests)} why it may exceed {MaxLines}");
@@ -37,7 +37,7 @@ public sealed partial class FileRuleTests
 
     [Fact]
     public void EveryStatedException_IsStillNeeded() =>
-        Assert.All(_longFiles.Keys.Where(path => path != "BookRecs.sln"), path => Assert.True(
+        Assert.All(LongFiles.Keys.Where(path => path != "BookRecs.sln"), path => Assert.True(
             File.Exists(RepositoryTree.PathOf(path)) && File.ReadLines(RepositoryTree.PathOf(path)).Count() > MaxLines,
             $"{path} needs no exception any more: remove it from {nameof(FileRuleTests)}."));
 
@@ -57,7 +57,7 @@ public sealed partial class FileRuleTests
     {
         var misnamed = TextFiles()
             .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
-            .Where(path => Path.GetFileName(path) is not "Program.cs" && !_otherNames.ContainsKey(path))
+            .Where(path => Path.GetFileName(path) is not "Program.cs" && !OtherNames.ContainsKey(path))
             .Where(path => !TypeNamed(Path.GetFileName(path).Split('.')[0]).IsMatch(RepositoryTree.Read(path)));
         Assert.Empty(misnamed);
     }

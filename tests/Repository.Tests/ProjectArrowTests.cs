@@ -6,7 +6,7 @@ namespace BookRecs.Repository.Tests;
 public sealed class ProjectArrowTests
 {
     /// <summary>The runtime is added by build/Runtime.targets to the projects that ask for it, so it is no arrow here.</summary>
-    private static readonly Dictionary<string, string[]> _arrows = new()
+    private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["LocalRuntime"] = [],
         ["Recommender"] = [],
@@ -20,7 +20,7 @@ public sealed class ProjectArrowTests
         ["Cli"] = ["Client", "Recommender", "Storage"],
     };
 
-    private static readonly Dictionary<string, string[]> _onlyPackages = new()
+    private static readonly Dictionary<string, string[]> OnlyPackages = new()
     {
         ["LocalRuntime"] = [],
         ["Recommender"] = ["System.Numerics.Tensors"],
@@ -34,7 +34,7 @@ public sealed class ProjectArrowTests
     [MemberData(nameof(SourceProjects))]
     public void SourceProject_References_OnlyWhatTheDesignDraws(string project)
     {
-        Assert.True(_arrows.TryGetValue(project, out var allowed), $"src/{project} is not in the design: draw it in docs/architecture.md and here first.");
+        Assert.True(Arrows.TryGetValue(project, out var allowed), $"src/{project} is not in the design: draw it in docs/architecture.md and here first.");
         var references = References(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path)).Order();
         Assert.Equal(allowed.Order(), references);
     }
@@ -43,7 +43,7 @@ public sealed class ProjectArrowTests
     [MemberData(nameof(SourceProjects))]
     public void PureProject_TakesNoOtherPackage(string project)
     {
-        if (_onlyPackages.TryGetValue(project, out var allowed))
+        if (OnlyPackages.TryGetValue(project, out var allowed))
             Assert.Equal(allowed.Order(), References(project, "PackageReference").Order());
     }
 
@@ -51,7 +51,7 @@ public sealed class ProjectArrowTests
     public void EverySourceProject_HasATestProject()
     {
         var solution = RepositoryTree.Read("BookRecs.sln");
-        foreach (var project in _arrows.Keys)
+        foreach (var project in Arrows.Keys)
         {
             Assert.Contains($@"src\{project}\{project}.csproj", solution, StringComparison.Ordinal);
             // Contracts are types without behaviour and the host is wiring: their tests are those of Grains and EndToEnd.
