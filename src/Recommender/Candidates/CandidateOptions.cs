@@ -21,6 +21,12 @@ public sealed record CandidateOptions
     /// <summary>Settings of "blend".</summary>
     public BlendOptions Blend { get; init; } = new();
 
+    /// <summary>Settings of "rp3beta".</summary>
+    public Rp3BetaOptions Rp3Beta { get; init; } = new();
+
+    /// <summary>Settings of "latent_factors".</summary>
+    public LatentFactorsOptions LatentFactors { get; init; } = new();
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()
@@ -31,5 +37,7 @@ public sealed record CandidateOptions
         Content.Validate();
         SeriesAuthor.Validate();
         Blend.Validate();
+        Rp3Beta.Validate();
+        LatentFactors.Validate();
     }
 }

@@ -23,17 +23,27 @@ internal sealed class NeighbourSearch
     /// <summary>When given, every stored value counts 1 and a term adds this much: the postings' values need not be read.</summary>
     private readonly float[]? _termWeights;
 
-    /// <summary>Factor of each item's similarities, on both sides.</summary>
+    /// <summary>Factor of a row's similarities.</summary>
+    private readonly float[]? _rowScales;
+
+    /// <summary>Factor of a neighbour's similarities.</summary>
     private readonly float[]? _itemScales;
     private readonly int _neighbours;
     private readonly bool _includeSelf;
 
     private NeighbourSearch(
-        CsrMatrix rows, CsrMatrix postings, float[]? termWeights, float[]? itemScales, int neighbours, bool includeSelf)
+        CsrMatrix rows,
+        CsrMatrix postings,
+        float[]? termWeights,
+        float[]? rowScales,
+        float[]? itemScales,
+        int neighbours,
+        bool includeSelf)
     {
         _rows = rows;
         _postings = postings;
         _termWeights = termWeights;
+        _rowScales = rowScales;
         _itemScales = itemScales;
         _neighbours = neighbours;
         _includeSelf = includeSelf;
@@ -49,7 +59,7 @@ internal sealed class NeighbourSearch
     /// <returns>Item → neighbours, best first.</returns>
     public static CsrMatrix Find(
         CsrMatrix rows, CsrMatrix postings, int neighbours, bool includeSelf, int threads, CancellationToken cancellationToken) =>
-        new NeighbourSearch(rows, postings, null, null, neighbours, includeSelf).Run(threads, cancellationToken);
+        new NeighbourSearch(rows, postings, null, null, null, neighbours, includeSelf).Run(threads, cancellationToken);
 
     /// <summary>Finds neighbours, an item itself among them, where the value of an entry is sqrt(term weight) · item scale.</summary>
     public static CsrMatrix FindScaled(
@@ -60,7 +70,18 @@ internal sealed class NeighbourSearch
         int neighbours,
         int threads,
         CancellationToken cancellationToken) =>
-        new NeighbourSearch(rows, postings, termWeights, itemScales, neighbours, true).Run(threads, cancellationToken);
+        new NeighbourSearch(rows, postings, termWeights, itemScales, itemScales, neighbours, true).Run(threads, cancellationToken);
+
+    /// <summary>Finds neighbours among the other items where the similarity is row scale · item scale · the sum of shared term weights.</summary>
+    public static CsrMatrix FindScaled(
+        CsrMatrix rows,
+        CsrMatrix postings,
+        float[] termWeights,
+        (float[] Rows, float[] Items) scales,
+        int neighbours,
+        int threads,
+        CancellationToken cancellationToken) =>
+        new NeighbourSearch(rows, postings, termWeights, scales.Rows, scales.Items, neighbours, false).Run(threads, cancellationToken);
 
     private CsrMatrix Run(int threads, CancellationToken cancellationToken)
     {
@@ -160,7 +181,7 @@ internal sealed class NeighbourSearch
             }
         }
 
-        var rowScale = _itemScales is null ? 1f : _itemScales[row];
+        var rowScale = _rowScales is null ? 1f : _rowScales[row];
         var count = 0;
         foreach (var item in touched.AsSpan(0, touchedCount))
         {
@@ -189,7 +210,7 @@ internal sealed class NeighbourSearch
 
         if (!_includeSelf)
             sums[row] = 0f;
-        var rowScale = _itemScales is null ? 1f : _itemScales[row];
+        var rowScale = _rowScales is null ? 1f : _rowScales[row];
         var count = SelectAbove(sums, rowScale, workspace.Heap);
         sums.Clear();
         return count;

@@ -14,12 +14,16 @@ public sealed class SourceSet
 
     private SourceSet(int itemCount) => ItemCount = itemCount;
 
-    /// <summary>The names of all sources, each after those it is made of.</summary>
+    /// <summary>The names of the sources that a trained model is made of, each after those it is made of.</summary>
     public static IReadOnlyList<string> AllNames { get; } =
     [
         PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName,
         SeriesAuthorSource.SourceName, BlendSource.SourceName,
     ];
+
+    /// <summary>All sources that can be fitted: those of <see cref="AllNames"/>, then those that only fit when they are named.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } =
+        [.. AllNames, Rp3BetaSource.SourceName, LatentFactorsSource.SourceName];
 
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
@@ -40,8 +44,8 @@ public sealed class SourceSet
     /// <summary>Number of items of the model.</summary>
     public int ItemCount { get; }
 
-    /// <summary>The names of the fitted sources, in the order of <see cref="AllNames"/>.</summary>
-    public IEnumerable<string> Names => AllNames.Where(_sources.ContainsKey);
+    /// <summary>The names of the fitted sources, in the order of <see cref="KnownNames"/>.</summary>
+    public IEnumerable<string> Names => KnownNames.Where(_sources.ContainsKey);
 
     /// <summary>The source "popular".</summary>
     public PopularSource Popular => (PopularSource)_sources[PopularSource.SourceName];
@@ -61,6 +65,12 @@ public sealed class SourceSet
     /// <summary>The source "blend", or null when it was not fitted.</summary>
     public BlendSource? Blend => Find<BlendSource>(BlendSource.SourceName);
 
+    /// <summary>The source "rp3beta", or null when it was not fitted.</summary>
+    public Rp3BetaSource? Rp3Beta => Find<Rp3BetaSource>(Rp3BetaSource.SourceName);
+
+    /// <summary>The source "latent_factors", or null when it was not fitted.</summary>
+    public LatentFactorsSource? LatentFactors => Find<LatentFactorsSource>(LatentFactorsSource.SourceName);
+
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
     public ICandidateSource this[string name] => _sources[name];
@@ -68,7 +78,7 @@ public sealed class SourceSet
     /// <summary>Fits sources, one after the other.</summary>
     /// <param name="data">What to learn from.</param>
     /// <param name="options">Settings of the sources.</param>
-    /// <param name="names">Which to fit, of <see cref="AllNames"/>; those that they are made of are fitted too.</param>
+    /// <param name="names">Which to fit, of <see cref="KnownNames"/>; those that they are made of are fitted too.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <param name="progress">Is told the name of each source before it is fitted; may be null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -87,7 +97,7 @@ public sealed class SourceSet
         options.Validate();
         var wanted = WithParts(names);
         var set = new SourceSet(data.Items.Count);
-        foreach (var name in AllNames.Where(wanted.Contains))
+        foreach (var name in KnownNames.Where(wanted.Contains))
         {
             progress?.Report(name);
             var start = Stopwatch.GetTimestamp();
@@ -98,6 +108,8 @@ public sealed class SourceSet
                 ItemToItemSource.SourceName => ItemToItemSource.Fit(data, options.ItemToItem, threads, cancellationToken),
                 ContentSource.SourceName => ContentSource.Fit(data, options.Content, threads, cancellationToken),
                 SeriesAuthorSource.SourceName => SeriesAuthorSource.Fit(data, options.SeriesAuthor, threads, cancellationToken),
+                Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, options.Rp3Beta, threads, cancellationToken),
+                LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
             set._fitTimes[name] = Stopwatch.GetElapsedTime(start);
@@ -123,6 +135,8 @@ public sealed class SourceSet
                 ContentSource.SourceName => ContentSource.Load(artifact),
                 SeriesAuthorSource.SourceName => SeriesAuthorSource.Load(artifact),
                 BlendSource.SourceName => BlendSource.Load(artifact, set._sources.Values),
+                Rp3BetaSource.SourceName => Rp3BetaSource.Load(artifact),
+                LatentFactorsSource.SourceName => LatentFactorsSource.Load(artifact),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };
         }
@@ -160,8 +174,8 @@ public sealed class SourceSet
         var wanted = new HashSet<string>(StringComparer.Ordinal) { PopularSource.SourceName };
         foreach (var name in names)
         {
-            if (!AllNames.Contains(name))
-                throw new ArgumentException($"model {name} is not known: use {string.Join(", ", AllNames)}", nameof(names));
+            if (!KnownNames.Contains(name))
+                throw new ArgumentException($"model {name} is not known: use {string.Join(", ", KnownNames)}", nameof(names));
             wanted.Add(name);
         }
 

@@ -24,7 +24,8 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var fitProgress = progress is null ? null : new FitProgress(progress, data.Users.Count);
-        var sources = SourceSet.Fit(data.Train, options.Sources, options.Models, options.Threads, fitProgress, cancellationToken);
+        var settings = options.Sources with { LatentFactors = options.Sources.LatentFactors with { Seed = options.Seed } };
+        var sources = SourceSet.Fit(data.Train, settings, options.Models, options.Threads, fitProgress, cancellationToken);
         var models = new List<ModelEvaluation>();
         foreach (var name in options.Models)
         {

@@ -22,6 +22,18 @@ public sealed class SourceSetTests
     }
 
     [Fact]
+    public void KnownNames_BeyondThoseOfATrainedModel_OnlyFitWhenNamed()
+    {
+        var data = ToyShop.Random(1);
+        string[] extra = ["rp3beta", "latent_factors"];
+        Assert.Equal(extra, SourceSet.KnownNames.Except(SourceSet.AllNames));
+        Assert.Empty(SourceSet.ApplicableNames(data).Intersect(extra));
+        var set = SourceSet.Fit(data, new(), ["rp3beta"], 1, null, TestContext.Current.CancellationToken);
+        Assert.Equal(["popular", "rp3beta"], set.Names);
+        Assert.Null(set.LatentFactors);
+    }
+
+    [Fact]
     public void Load_ANameFromANewerVersion_IsRefused()
     {
         var artifact = new MemoryArtifact();
