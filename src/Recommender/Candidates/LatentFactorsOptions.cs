@@ -15,14 +15,14 @@ public sealed record LatentFactorsOptions
     /// <summary>The confidence of an interaction is 1 + alpha · weight, that of no interaction is 1. Default 20; above 0, to 1,000,000.</summary>
     public float Alpha { get; init; } = 20f;
 
-    /// <summary>Regularisation of a user or item with an average number of interactions. Default 100; above 0, to 1,000,000,000.</summary>
-    public float Regularization { get; init; } = 100f;
+    /// <summary>Regularisation of a user or item with an average number of interactions. Default 80; above 0, to 1,000,000,000.</summary>
+    public float Regularization { get; init; } = 80f;
 
     /// <summary>
     /// How far regularisation grows with the number of interactions: it is in proportion to (interactions + rows of the other side /
-    /// alpha) to the power of this. Default 1; 0 (the same for all) to 2.
+    /// alpha) to the power of this. Default 1.5; 0 (the same for all) to 2.
     /// </summary>
-    public float FrequencyExponent { get; init; } = 1f;
+    public float FrequencyExponent { get; init; } = 1.5f;
 
     /// <summary>How a row is solved while training. Default <see cref="LatentFactorsSolver.ConjugateGradient"/>.</summary>
     public LatentFactorsSolver Solver { get; init; } = LatentFactorsSolver.ConjugateGradient;

@@ -61,15 +61,30 @@ public sealed class LatentFactorsSource : ICandidateSource
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
     public static LatentFactorsSource Fit(
-        TrainingData data, LatentFactorsOptions options, int threads, CancellationToken cancellationToken)
+        TrainingData data, LatentFactorsOptions options, int threads, CancellationToken cancellationToken) =>
+        Fit(data, options, threads, progress: null, cancellationToken);
+
+    /// <summary>Learns the factors of all items.</summary>
+    /// <param name="data">Interactions to learn from.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <param name="progress">Is told how many iterations are done after each; may be null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
+    public static LatentFactorsSource Fit(
+        TrainingData data, LatentFactorsOptions options, int threads, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate();
         var model = new AlternatingLeastSquares(data.Interactions, options, threads);
-        for (var iteration = 0; iteration < options.Iterations; iteration++)
+        for (var iteration = 1; iteration <= options.Iterations; iteration++)
+        {
             model.Iterate(cancellationToken);
+            progress?.Report(iteration);
+        }
+
         return Of(model, options, threads, cancellationToken);
     }
 

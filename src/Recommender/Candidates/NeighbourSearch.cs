@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using BookRecs.Recommender.Data;
 
 namespace BookRecs.Recommender.Candidates;
@@ -16,6 +17,9 @@ namespace BookRecs.Recommender.Candidates;
 internal sealed class NeighbourSearch
 {
     private const int RowsPerChunk = 32;
+    private const int PrefetchDistance = 3;
+    private const int PrefetchedPostings = 256;
+    private const int PostingsPerLine = 16;
 
     private readonly CsrMatrix _rows;
     private readonly CsrMatrix _postings;
@@ -202,6 +206,8 @@ internal sealed class NeighbourSearch
         var values = _rows.RowValues(row);
         for (var entry = 0; entry < terms.Length; entry++)
         {
+            if (entry + PrefetchDistance < terms.Length)
+                Prefetch(_postings.RowColumns(terms[entry + PrefetchDistance]));
             if (_termWeights is not null)
                 AddUnits(sums, _postings.RowColumns(terms[entry]), _termWeights[terms[entry]]);
             else
@@ -246,6 +252,16 @@ internal sealed class NeighbourSearch
         TopItems.Offer(heap, ref count, new ScoredItem(item, score));
         if (count == heap.Length)
             threshold = heap[0].Score;
+    }
+
+    /// <summary>Asks for the beginning of postings that are needed soon: terms are scattered over more memory than a cache holds.</summary>
+    private static unsafe void Prefetch(ReadOnlySpan<int> items)
+    {
+        if (!Sse.IsSupported)
+            return;
+        ref var start = ref MemoryMarshal.GetReference(items);
+        for (var posting = 0; posting < Math.Min(items.Length, PrefetchedPostings); posting += PostingsPerLine)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, posting)));
     }
 
     private static void AddUnits(Span<float> sums, ReadOnlySpan<int> items, float weight)

@@ -12,6 +12,7 @@ namespace BookRecs.Recommender.Candidates.Latent;
 internal sealed class CholeskySolver(int stride) : RowSolver
 {
     private const int PanelRows = 64;
+    private const int BatchRows = 4;
     private const float SmallestPivot = 1e-25f;
 
     private readonly FactorMatrix _matrix = new(stride, stride);
@@ -66,31 +67,63 @@ internal sealed class CholeskySolver(int stride) : RowSolver
     private static int FirstLane(int index) => index / FactorKernels.Lanes * FactorKernels.Lanes;
 
     /// <summary>
-    /// Row by row; works on whole vectors, so places left of the diagonal are overwritten too, and set to 0 when their row is done.
+    /// Four rows at a time, each batch taken off all rows below at once. Works on whole vectors, so places left of the diagonal are
+    /// overwritten too, and set to 0 when their row is done.
     /// </summary>
     private void Factorize(Span<float> matrix)
     {
-        for (var pivot = 0; pivot < stride; pivot++)
+        ref var start = ref MemoryMarshal.GetReference(matrix);
+        for (var batch = 0; batch < stride; batch += BatchRows)
         {
-            var row = matrix.Slice(pivot * stride, stride);
-            // Rounding may take a nearly singular pivot below 0, which no square root would survive.
-            var inverse = 1f / MathF.Sqrt(MathF.Max(row[pivot], SmallestPivot));
-            _inversePivots[pivot] = inverse;
-            var start = FirstLane(pivot);
-            row[start..pivot].Clear();
-            Scale(inverse, row[start..], row[start..]);
-            ref var source = ref MemoryMarshal.GetReference(row);
-            ref var target = ref MemoryMarshal.GetReference(matrix);
-            for (var below = pivot + 1; below < stride; below++)
+            for (var pivot = batch; pivot < batch + BatchRows; pivot++)
             {
-                var scale = Vector512.Create(-Unsafe.Add(ref source, below));
-                ref var updated = ref Unsafe.Add(ref target, below * stride);
-                for (var lane = FirstLane(below); lane < stride; lane += FactorKernels.Lanes)
+                FinishRow(matrix.Slice(pivot * stride, stride), pivot);
+                ref var source = ref Unsafe.Add(ref start, pivot * stride);
+                for (var below = pivot + 1; below < batch + BatchRows; below++)
                 {
-                    Vector512.FusedMultiplyAdd(scale, FactorKernels.Load(ref source, lane), FactorKernels.Load(ref updated, lane))
-                        .StoreUnsafe(ref updated, (nuint)lane);
+                    ref var target = ref Unsafe.Add(ref start, below * stride);
+                    var scale = Vector512.Create(-Unsafe.Add(ref source, below));
+                    for (var lane = FirstLane(below); lane < stride; lane += FactorKernels.Lanes)
+                    {
+                        Vector512.FusedMultiplyAdd(scale, FactorKernels.Load(ref source, lane), FactorKernels.Load(ref target, lane))
+                            .StoreUnsafe(ref target, (nuint)lane);
+                    }
                 }
             }
+
+            ref var rows = ref Unsafe.Add(ref start, batch * stride);
+            for (var below = batch + BatchRows; below < stride; below++)
+                TakeOff(ref rows, below, ref Unsafe.Add(ref start, below * stride));
+        }
+    }
+
+    private void FinishRow(Span<float> row, int pivot)
+    {
+        // Rounding may take a nearly singular pivot below 0, which no square root would survive.
+        var inverse = 1f / MathF.Sqrt(MathF.Max(row[pivot], SmallestPivot));
+        _inversePivots[pivot] = inverse;
+        var start = FirstLane(pivot);
+        row[start..pivot].Clear();
+        Scale(inverse, row[start..], row[start..]);
+    }
+
+    /// <summary>Takes a batch of finished rows off one row below them.</summary>
+    private void TakeOff(ref float rows, int below, ref float target)
+    {
+        ref var row1 = ref Unsafe.Add(ref rows, stride);
+        ref var row2 = ref Unsafe.Add(ref row1, stride);
+        ref var row3 = ref Unsafe.Add(ref row2, stride);
+        var scale0 = Vector512.Create(-Unsafe.Add(ref rows, below));
+        var scale1 = Vector512.Create(-Unsafe.Add(ref row1, below));
+        var scale2 = Vector512.Create(-Unsafe.Add(ref row2, below));
+        var scale3 = Vector512.Create(-Unsafe.Add(ref row3, below));
+        for (var lane = FirstLane(below); lane < stride; lane += FactorKernels.Lanes)
+        {
+            var value = Vector512.FusedMultiplyAdd(scale0, FactorKernels.Load(ref rows, lane), FactorKernels.Load(ref target, lane));
+            value = Vector512.FusedMultiplyAdd(scale1, FactorKernels.Load(ref row1, lane), value);
+            value = Vector512.FusedMultiplyAdd(scale2, FactorKernels.Load(ref row2, lane), value);
+            value = Vector512.FusedMultiplyAdd(scale3, FactorKernels.Load(ref row3, lane), value);
+            value.StoreUnsafe(ref target, (nuint)lane);
         }
     }
 

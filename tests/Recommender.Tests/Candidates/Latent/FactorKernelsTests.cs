@@ -36,7 +36,7 @@ public sealed class FactorKernelsTests
         }
 
         AssertClose(expected, gram);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(6));
 
     [Fact]
     public void Gram_OnAnyNumberOfThreads_GivesTheSameBits()

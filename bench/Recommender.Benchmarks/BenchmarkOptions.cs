@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace BookRecs.Recommender.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record BenchmarkOptions
+{
+    public const string Usage =
+        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors] [--users N] [--items N] [--interactions N] " +
+        "[--factors N] [--threads N] [--seed N]";
+
+    public static readonly IReadOnlyList<string> AllWork = ["als_cg", "als_cholesky", "item_to_item", "lists_item_to_item", "lists_latent_factors"];
+
+    public IReadOnlyList<string> Work { get; init; } = AllWork;
+
+    public int Users { get; init; } = 200_000;
+
+    public int Items { get; init; } = 50_000;
+
+    public int Interactions { get; init; } = 10_000_000;
+
+    public int Factors { get; init; } = 64;
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public int Seed { get; init; } = 42;
+
+    /// <exception cref="FormatException">An argument is not known or has no sound value.</exception>
+    public static BenchmarkOptions Parse(string[] arguments)
+    {
+        var options = new BenchmarkOptions();
+        for (var index = 0; index < arguments.Length; index += 2)
+        {
+            var value = index + 1 < arguments.Length ? arguments[index + 1] : throw new FormatException($"{arguments[index]} needs a value");
+            options = arguments[index] switch
+            {
+                "--work" => options with { Work = ParseWork(value) },
+                "--users" => options with { Users = ParseCount(value) },
+                "--items" => options with { Items = ParseCount(value) },
+                "--interactions" => options with { Interactions = ParseCount(value) },
+                "--factors" => options with { Factors = ParseCount(value) },
+                "--threads" => options with { Threads = ParseCount(value) },
+                "--seed" => options with { Seed = ParseCount(value) },
+                _ => throw new FormatException($"{arguments[index]} is not known"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string[] ParseWork(string text)
+    {
+        var names = text.Split(',');
+        return names.All(AllWork.Contains) ? names : throw new FormatException($"--work {text} must be names of {string.Join(", ", AllWork)}");
+    }
+
+    private static int ParseCount(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new FormatException($"{text} must be a whole number from 1");
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using BookRecs.Recommender.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+BenchmarkOptions options;
+try
+{
+    options = BenchmarkOptions.Parse(args);
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(BenchmarkOptions.Usage);
+    return 2;
+}
+
+var data = PowerLawMatrix.Generate(options.Users, options.Items, options.Interactions, options.Seed);
+GC.Collect();
+Console.WriteLine(
+    $"{options.Users:N0} users, {options.Items:N0} items, {data.Interactions.EntryCount:N0} interactions (synthetic, seed {options.Seed}), {options.Threads} threads");
+Console.WriteLine();
+Console.WriteLine("| work | seconds | slowest | processor seconds | allocated MB | peak resident MB | |");
+Console.WriteLine("|---|---|---|---|---|---|---|");
+foreach (var work in options.Work)
+{
+    var (measurement, remark) = new Workbench(data, options).Run(work);
+    Console.WriteLine(
+        $"| {work} | {measurement.Seconds:F2} | {measurement.SlowestSeconds:F2} | {measurement.ProcessorSeconds:F2} | {measurement.AllocatedMegabytes:F0} | {measurement.PeakMegabytes:F0} | {remark} |");
+}
+
+return 0;
