@@ -1,5 +1,4 @@
 using BookRecs.Cli.Output;
-using BookRecs.Cli.Tests.Support;
 
 namespace BookRecs.Cli.Tests;
 

@@ -33,7 +33,7 @@ public sealed class TransactionSenderTests : IAsyncLifetime
             user == "u1" && failures-- > 0 ? Task.FromException(new InvalidOperationException("disk full")) : Task.CompletedTask;
         var sending = Sender(_server.Http).SendAsync(Acts(4), Cancel);
         for (var i = 0; i < 2; i++)
-            _pauses.Advance(await _pauses.TimerCreatedAsync(Cancel));
+            _pauses.Advance(await _pauses.TimerSetAsync(Cancel));
         Assert.All(await sending, row => Assert.Equal(RowStatus.Accepted, row.Status));
         Assert.Equal(4, _server.Shop.Log.Count);
     }
@@ -43,7 +43,7 @@ public sealed class TransactionSenderTests : IAsyncLifetime
     {
         using var http = new HttpClient(new LosesTheFirstAnswer()) { BaseAddress = _server.Address };
         var sending = Sender(http).SendAsync(Acts(2), Cancel);
-        _pauses.Advance(await _pauses.TimerCreatedAsync(Cancel));
+        _pauses.Advance(await _pauses.TimerSetAsync(Cancel));
         Assert.All(await sending, row => Assert.Equal(RowStatus.Duplicate, row.Status));
         Assert.Equal(2, _server.Shop.Log.Count);
     }
@@ -59,7 +59,7 @@ public sealed class TransactionSenderTests : IAsyncLifetime
 
         async Task<TimeSpan> PassPause()
         {
-            var pause = await _pauses.TimerCreatedAsync(Cancel);
+            var pause = await _pauses.TimerSetAsync(Cancel);
             _pauses.Advance(pause);
             return pause;
         }

@@ -20,7 +20,7 @@ public sealed class FallbackTests : IAsyncLifetime
         var late = new TaskCompletionSource<RecommendationList>();
         _server.Shop.Recommend = _ => late.Task;
         var asked = _server.Http.GetJsonAsync("/v1/recommendations?user_id=7");
-        Assert.Equal(TimeSpan.FromMilliseconds(150), await _server.Time.TimerCreatedAsync(Cancel));
+        Assert.Equal(TimeSpan.FromMilliseconds(150), await _server.Time.TimerSetAsync(Cancel));
         Assert.False(asked.IsCompleted);
         _server.Time.Advance(TimeSpan.FromMilliseconds(150));
 
@@ -36,7 +36,7 @@ public sealed class FallbackTests : IAsyncLifetime
         var late = new TaskCompletionSource<RecommendationList>();
         _server.Shop.Recommend = _ => late.Task;
         var asked = _server.Http.GetJsonAsync("/v1/recommendations?user_id=7");
-        await _server.Time.TimerCreatedAsync(Cancel);
+        await _server.Time.TimerSetAsync(Cancel);
         late.SetResult(FakeShop.List("43"));
         Assert.False((bool)(await asked)["meta"]!["fallback"]!);
     }
@@ -69,7 +69,7 @@ public sealed class FallbackTests : IAsyncLifetime
             var late = new TaskCompletionSource<RecommendationList>();
             _server.Shop.Recommend = _ => late.Task;
             var asked = _server.Http.GetJsonAsync("/v1/recommendations?user_id=7");
-            await _server.Time.TimerCreatedAsync(Cancel);
+            await _server.Time.TimerSetAsync(Cancel);
             _server.Time.Advance(TimeSpan.FromSeconds(1));
             await asked;
             late.SetException(new TimeZoneNotFoundException());
@@ -107,7 +107,7 @@ public sealed class FallbackTests : IAsyncLifetime
         _server.Shop.Recommend = _ => throw new InvalidOperationException();
         _server.Shop.Fallback.Popular = _ => new TaskCompletionSource<RecommendationList>().Task;
         var asked = _server.Http.GetJsonAsync("/v1/recommendations?user_id=7", HttpStatusCode.ServiceUnavailable);
-        Assert.Equal(TimeSpan.FromSeconds(1), await _server.Time.TimerCreatedAsync(Cancel));
+        Assert.Equal(TimeSpan.FromSeconds(1), await _server.Time.TimerSetAsync(Cancel));
         _server.Time.Advance(TimeSpan.FromSeconds(1));
         await asked;
     }

@@ -121,7 +121,7 @@ public sealed class TransactionTests : IAsyncLifetime
     {
         _server.Shop.BeforeRecord = _ => new TaskCompletionSource().Task;
         var posted = PostAsync(Row("a"), HttpStatusCode.ServiceUnavailable);
-        Assert.Equal(TimeSpan.FromSeconds(30), await _server.Time.TimerCreatedAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(TimeSpan.FromSeconds(30), await _server.Time.TimerSetAsync(TestContext.Current.CancellationToken));
         _server.Time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(["failed"], Statuses(await posted));
     }

@@ -7,16 +7,14 @@ using System.Xml.Linq;
 
 namespace BookRecs.Repository.Tests;
 
-/// <summary>Every setting of the service, read from its options types: those with a constant named Section.</summary>
+/// <summary>Every setting of the service, read from the sections that it knows and from their options types.</summary>
 internal static partial class SettingsCatalogue
 {
-    public static IReadOnlyList<Setting> All { get; } = [.. Directory.GetFiles(AppContext.BaseDirectory, "BookRecs.*.dll")
-        .Where(path => !path.EndsWith(".Tests.dll", StringComparison.Ordinal))
-        .Select(Assembly.LoadFrom)
-        .SelectMany(assembly => assembly.GetTypes())
-        .Where(type => SectionOf(type) is not null)
-        .SelectMany(Settings)
-        .OrderBy(setting => setting.Name, StringComparer.Ordinal)];
+    // A default that depends on the machine is given in words.
+    private static readonly Dictionary<string, string> Words = new() { ["BookRecs:Training:Threads"] = "processors" };
+
+    public static IReadOnlyList<Setting> All { get; } =
+        [.. Sections().SelectMany(section => Settings(section.Key, section.Value)).OrderBy(setting => setting.Name, StringComparer.Ordinal)];
 
     /// <summary>The table of docs/settings.md.</summary>
     public static string ToMarkdown()
@@ -27,22 +25,30 @@ internal static partial class SettingsCatalogue
         return table.ToString();
     }
 
-    private static string? SectionOf(Type type) =>
-        type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is { IsLiteral: true } field
-            ? (string?)field.GetRawConstantValue()
-            : null;
+    private static IReadOnlyDictionary<string, Type> Sections() =>
+        (IReadOnlyDictionary<string, Type>)Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "BookRecs.Silo.dll"))
+            .GetType("BookRecs.Silo.Settings.KnownSettings", throwOnError: true)!
+            .GetProperty("Sections")!.GetValue(null)!;
 
-    private static IEnumerable<Setting> Settings(Type type)
+    private static IEnumerable<Setting> Settings(string section, Type type)
     {
         var defaults = Activator.CreateInstance(type, nonPublic: true)!;
         var documentation = XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml")).Descendants("member")
             .ToDictionary(member => (string)member.Attribute("name")!);
-        return
-            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            where property.SetMethod is not null
-            let member = $"P:{type.FullName}.{property.Name}"
-            let summary = documentation.TryGetValue(member, out var text) ? Summary(text) : ""
-            select new Setting($"{SectionOf(type)}:{property.Name}", Format(property.GetValue(defaults)), WhiteSpace().Replace(summary, " ").Trim());
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is not null))
+        {
+            var name = $"{section}:{property.Name}";
+            if (property.PropertyType.IsClass && property.PropertyType != typeof(string) && !property.PropertyType.IsAssignableTo(typeof(IEnumerable)))
+            {
+                foreach (var setting in Settings(name, property.PropertyType))
+                    yield return setting;
+                continue;
+            }
+
+            var summary = documentation.TryGetValue($"P:{type.FullName}.{property.Name}", out var text) ? Summary(text) : "";
+            var value = Words.TryGetValue(name, out var words) ? words : Format(property.GetValue(defaults));
+            yield return new Setting(name, value, WhiteSpace().Replace(summary, " ").Trim());
+        }
     }
 
     private static string Summary(XElement member)
@@ -56,6 +62,7 @@ internal static partial class SettingsCatalogue
     private static string Format(object? value) => value switch
     {
         string text => text,
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IEnumerable list => string.Join(", ", list.Cast<object>().Select(Format)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };

@@ -34,9 +34,20 @@ public sealed class SettingsTests
     [InlineData("BookRecs:Training:Threads=0", "BookRecs:Training:Threads is 0, but must be 1 to 1024")]
     [InlineData("BookRecs:SyntheticShop:Users=0", "BookRecs:SyntheticShop:Users is 0, it must be from 1 to 10000000")]
     [InlineData("BookRecs:Users:HistoryLimt=5", "BookRecs:Users:HistoryLimt is not a setting; did you mean BookRecs:Users:HistoryLimit?")]
+    [InlineData("BookRecs:Http:DeadlineMs=5", "BookRecs:Http:DeadlineMs is not a setting; did you mean BookRecs:Http:DeadlineMilliseconds?")]
+    [InlineData(
+        "BookRecs:Training:Candidates:ItemToItem:Neighbors=5",
+        "BookRecs:Training:Candidates:ItemToItem:Neighbors is not a setting; did you mean BookRecs:Training:Candidates:ItemToItem:Neighbours?")]
     [InlineData("BookRecs:Modls:Keep=5", "BookRecs:Modls is not a setting; did you mean BookRecs:Models?")]
     public void Setting_ThatBreaksItsRule_IsNamed(string setting, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read(setting)).Message);
+
+    [Fact]
+    public void Setting_OfAGroup_ReplacesTheDefault()
+    {
+        using var services = Read("BookRecs:Training:Candidates:ItemToItem:Neighbours=7").BuildServiceProvider();
+        Assert.Equal(7, services.GetRequiredService<TrainingOptions>().Candidates.ItemToItem.Neighbours);
+    }
 
     [Fact]
     public void Setting_OfAnotherType_IsNamed() => Assert.Contains(

@@ -32,6 +32,30 @@ public sealed class StartTests
     public void Explain_IsOneLine() => Assert.Equal("a b", SiloProcess.Explain(new InvalidOperationException("a\r\n  b\n")).Message);
 
     [Theory]
+    [InlineData("--url=http://127.0.0.1:1", "--url is not a setting; it must be --urls or begin with --BookRecs: (see --help)")]
+    [InlineData("--BookRec:Storage:Path x", "--BookRec:Storage:Path is not a setting; it must be --urls or begin with --BookRecs: (see --help)")]
+    [InlineData("serve", "'serve' is not a setting; it must be --NAME VALUE or --NAME=VALUE (see --help)")]
+    [InlineData("--BookRecs:Users:HistoryLimit 5 6", "'6' is not a setting; it must be --NAME VALUE or --NAME=VALUE (see --help)")]
+    [InlineData("--urls", "--urls has no value")]
+    public void Argument_ThatNothingReads_IsNamed(string commandLine, string message) =>
+        Assert.Equal([message], CommandLineArguments.FindUnknown(commandLine.Split(' ')));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--urls http://127.0.0.1:1 --BookRecs:Storage:Path=a=b --bookrecs:users:historylimit -5")]
+    [InlineData("--Logging:LogLevel:Default Debug --environment=Development --shutdownTimeoutSeconds 5")]
+    public void Arguments_ThatAreSettings_AreTaken(string commandLine) =>
+        Assert.Empty(CommandLineArguments.FindUnknown(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Fact]
+    public async Task Help_IsPrinted_AndNothingIsBuilt()
+    {
+        var exitCode = await SiloProcess.RunAsync(["--help"], _ => throw new InvalidOperationException("The host was built."));
+        Assert.Equal(0, exitCode);
+        Assert.Contains(SiloBuilding.DefaultAddress, CommandLineArguments.Help, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:5080", "http://127.0.0.1:5080")]
     [InlineData("http://0.0.0.0:80/", "http://127.0.0.1:80")]
     [InlineData("http://[::]:5080", "http://localhost:5080")]

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
@@ -54,18 +53,6 @@ public static class OrleansSiloGenericHostExtensions
             AddSilo(services);
             configureDelegate(context, new SiloBuilder(services, context.Configuration));
         });
-    }
-
-    /// <summary>Puts a silo into a host.</summary>
-    /// <param name="services">The host's services.</param>
-    /// <param name="configureDelegate">Sets it up; its configuration is empty.</param>
-    public static IServiceCollection AddOrleans(this IServiceCollection services, Action<ISiloBuilder> configureDelegate)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configureDelegate);
-        AddSilo(services);
-        configureDelegate(new SiloBuilder(services, new ConfigurationBuilder().Build()));
-        return services;
     }
 
     private static void AddSilo(IServiceCollection services)

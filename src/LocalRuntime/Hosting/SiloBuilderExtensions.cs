@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Orleans.Hosting;
 
@@ -35,15 +34,6 @@ public static class SiloBuilderExtensions
         where TOptions : class
     {
         builder.Services.Configure<TOptions>(configuration);
-        return builder;
-    }
-
-    /// <summary>Sets up logging.</summary>
-    /// <param name="builder">The silo.</param>
-    /// <param name="configureLogging">Sets it up.</param>
-    public static ISiloBuilder ConfigureLogging(this ISiloBuilder builder, Action<ILoggingBuilder> configureLogging)
-    {
-        builder.Services.AddLogging(configureLogging);
         return builder;
     }
 }

@@ -86,9 +86,6 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
         return strings;
     }
 
-    /// <summary>Tells whether the file has a section of this name.</summary>
-    public bool Has(string section) => _sections.ContainsKey(section);
-
     /// <summary>Holds the mapping open beside its owner.</summary>
     /// <returns>False when the owner has disposed of it and nobody holds it; otherwise <see cref="Release"/> must follow.</returns>
     public bool TryAcquire() => _file.TryAcquire();

@@ -14,7 +14,8 @@ public static class TrainingPipeline
     /// <param name="isSynthetic">True when the data was generated; noted in the manifest.</param>
     /// <param name="cancellationToken">Stops the training; nothing is left behind.</param>
     /// <returns>The manifest of the new version, whose folder is <see cref="ModelFolder.PathOf"/> of its version.</returns>
-    /// <exception cref="ArgumentException">A setting breaks its rule, or the data holds no interaction.</exception>
+    /// <exception cref="ArgumentException">A setting breaks its rule.</exception>
+    /// <exception cref="InvalidDataException">The data holds no interaction.</exception>
     /// <exception cref="IOException">The model cannot be written; no half model is left behind.</exception>
     public static ModelManifest Train(
         TrainingData data,
@@ -31,7 +32,7 @@ public static class TrainingPipeline
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
         if (data.Interactions.EntryCount == 0)
-            throw new ArgumentException("there is no interaction to train on: import data or let readers act first", nameof(data));
+            throw new InvalidDataException("there is no interaction to train on: import data or let readers act first");
         return new TrainingRun(data, options, modelsPath, time, progress, isSynthetic, cancellationToken).Execute();
     }
 }

@@ -1,11 +1,10 @@
 using BookRecs.Silo.Settings;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 
 namespace BookRecs.Silo.Hosting;
 
 /// <summary>
-/// From arguments to exit code: 0 after a stop that was asked for, 1 when the start or the run failed, 2 for bad settings.
+/// From arguments to exit code: 0 after a stop or help that was asked for, 1 when the start or the run failed, 2 for bad settings.
 /// </summary>
 internal static class SiloProcess
 {
@@ -19,8 +18,18 @@ internal static class SiloProcess
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<WebApplicationBuilder, WebApplication> build)
     {
+        if (CommandLineArguments.AskForHelp(args))
+        {
+            await Console.Out.WriteLineAsync(CommandLineArguments.Help);
+            return Stopped;
+        }
+
         try
         {
+            var unknown = CommandLineArguments.FindUnknown(args).ToArray();
+            if (unknown.Length > 0)
+                throw new SettingsException(unknown);
+
             // The settings file lies beside the program, wherever it is started from.
             var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
             var builder = WebApplication.CreateBuilder(options);

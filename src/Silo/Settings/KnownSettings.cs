@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using BookRecs.Frontend.Options;
 using BookRecs.Grains.Books;
@@ -47,27 +48,42 @@ internal static class KnownSettings
         var sections = Sections.Keys.Select(section => section[(Root.Length + 1)..]).ToArray();
         foreach (var section in configuration.GetSection(Root).GetChildren())
         {
-            if (!Sections.TryGetValue(section.Path, out var type))
-            {
-                yield return Complain(section.Path, Root, section.Key, sections);
-                continue;
-            }
-
-            var settings = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.CanWrite)
-                .Select(property => property.Name)
-                .ToArray();
-            foreach (var setting in section.GetChildren())
-            {
-                if (!settings.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
-                    yield return Complain(setting.Path, section.Path, setting.Key, settings);
-            }
+            var unknown = Sections.TryGetValue(section.Path, out var type)
+                ? FindUnknown(section, type)
+                : [Complain(section.Path, Root, section.Key, sections)];
+            foreach (var message in unknown)
+                yield return message;
         }
     }
 
-    private static string Complain(string path, string parent, string name, string[] known)
+    private static IEnumerable<string> FindUnknown(IConfigurationSection section, Type type)
     {
-        var nearest = known.OrderBy(candidate => Distance(candidate, name)).ThenBy(candidate => candidate, StringComparer.Ordinal).First();
+        var settings = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .ToDictionary(property => property.Name, property => property.PropertyType, StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in section.GetChildren())
+        {
+            if (!settings.TryGetValue(setting.Key, out var inner))
+            {
+                yield return Complain(setting.Path, section.Path, setting.Key, settings.Keys);
+                continue;
+            }
+
+            if (!IsGroup(inner))
+                continue;
+            foreach (var message in FindUnknown(setting, inner))
+                yield return message;
+        }
+    }
+
+    /// <summary>Whether a property holds further settings instead of a value.</summary>
+    private static bool IsGroup(Type type) => type.IsClass && type != typeof(string) && !type.IsAssignableTo(typeof(IEnumerable));
+
+    private static string Complain(string path, string parent, string name, IEnumerable<string> known)
+    {
+        var nearest = known.OrderBy(candidate => Distance(candidate, name) - candidate.AsSpan().CommonPrefixLength(name))
+            .ThenBy(candidate => candidate, StringComparer.Ordinal)
+            .First();
         return $"{path} is not a setting; did you mean {parent}:{nearest}?";
     }
 

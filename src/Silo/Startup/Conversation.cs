@@ -10,15 +10,14 @@ using Microsoft.Extensions.Options;
 
 namespace BookRecs.Silo.Startup;
 
-/// <summary>Says on the console what to try, with a reader that exists and the address that the service really has.</summary>
+/// <summary>Says what to try, with a reader that exists and the address that the service really has.</summary>
 internal sealed class Conversation(
     IServer server,
     IGrainFactory grains,
     ITransactionLog log,
     ModelHost models,
     IOptions<SecurityOptions> security,
-    TimeProvider time,
-    TextWriter console)
+    TimeProvider time)
 {
     /// <summary>Acts looked at to find a reader with some history.</summary>
     private const int LookedAt = 20_000;
@@ -31,12 +30,12 @@ internal sealed class Conversation(
         ? Reachable(address)
         : "an unknown address";
 
-    /// <summary>Prints the conversation.</summary>
-    public async Task PrintAsync(LogSummary summary, CancellationToken cancellationToken)
+    /// <summary>Asks for the list of a reader and writes the conversation about it.</summary>
+    public async Task<string> WriteAsync(LogSummary summary, CancellationToken cancellationToken)
     {
         var userId = await Task.Run(() => FindReader(cancellationToken), cancellationToken);
         var list = await grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default);
-        await console.WriteLineAsync(Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId));
+        return Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId);
     }
 
     /// <summary>An address with a host that a caller can use where the service listens on all of them.</summary>

@@ -33,8 +33,7 @@ internal sealed class ShopStartService(
                 return;
             }
 
-            if (await firstModel.EnsureAsync(stoppingToken))
-                await conversation.PrintAsync(summary, stoppingToken);
+            await PresentAsync(summary, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -46,6 +45,23 @@ internal sealed class ShopStartService(
             await Console.Error.WriteLineAsync($"bookrecs: {SiloProcess.Explain(error).Message}");
             exit.Fail();
             lifetime.StopApplication();
+        }
+    }
+
+    private async Task PresentAsync(LogSummary summary, CancellationToken stoppingToken)
+    {
+        stage.IsWarmingUp = true;
+        try
+        {
+            if (!await firstModel.EnsureAsync(stoppingToken))
+                return;
+            var text = await conversation.WriteAsync(summary, stoppingToken);
+            stage.IsWarmingUp = false;
+            await console.WriteLineAsync(text);
+        }
+        finally
+        {
+            stage.IsWarmingUp = false;
         }
     }
 

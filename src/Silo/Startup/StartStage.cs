@@ -4,11 +4,19 @@ namespace BookRecs.Silo.Startup;
 internal sealed class StartStage
 {
     private string _text = "starting";
+    private volatile bool _isWarmingUp;
 
     /// <summary>What is being done.</summary>
     public string Text
     {
         get => Volatile.Read(ref _text);
         set => Volatile.Write(ref _text, value);
+    }
+
+    /// <summary>True until a first list was ranked: the first one compiles the code, and no reader should wait for that.</summary>
+    public bool IsWarmingUp
+    {
+        get => _isWarmingUp;
+        set => _isWarmingUp = value;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>How long a statement waits for another program's lock on the file, in milliseconds.</summary>
     private const int BusyTimeout = 5_000;
 
+    /// <summary>What tells that another process holds the lock: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION.</summary>
+    private static readonly int[] SharingViolations = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream? _lock;
 
     private SqliteFile(string path, FileStream? fileLock, string sqliteVersion) =>
@@ -118,7 +121,7 @@ internal sealed class SqliteFile : IDisposable
         {
             throw new StorageException($"{fullPath} cannot be written: {error.Message}", error);
         }
-        catch (IOException error) when (File.Exists(lockPath))
+        catch (IOException error) when (SharingViolations.Contains(error.HResult))
         {
             throw new StorageException(
                 $"{fullPath} is in use by another process (it holds {lockPath}): one silo or one import at a time. " +
@@ -220,6 +223,9 @@ internal sealed class SqliteFile : IDisposable
                     raw.SQLITE_BUSY =>
                         $"{fullPath} is locked by another program. Close that program first, or name another file.",
                     raw.SQLITE_FULL => $"{fullPath} cannot be written: the disk is full.",
+                    raw.SQLITE_READONLY =>
+                        $"{fullPath} cannot be opened: the file or its folder is read-only, and reading needs a write-ahead log beside it too. " +
+                        "Allow writing to both, or name a copy.",
                     _ => $"{fullPath} cannot be opened: {error.Message} (SQLite error {error.Code}).",
                 },
                 error);

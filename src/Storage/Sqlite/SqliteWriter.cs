@@ -171,11 +171,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private static Exception Explain(Exception error) => error is SqliteErrorException failure
+    private Exception Explain(Exception error) => error is SqliteErrorException failure
         ? new LogUnavailableException(
             failure.PrimaryCode == raw.SQLITE_FULL
-                ? "The transaction log cannot be written: the disk is full."
-                : $"The transaction log cannot be written: {failure.Message} (SQLite error {failure.Code}).",
+                ? $"{_file.FilePath} cannot be written: the disk is full."
+                : $"{_file.FilePath} cannot be written: {failure.Message} (SQLite error {failure.Code}).",
             failure)
         : error;
 

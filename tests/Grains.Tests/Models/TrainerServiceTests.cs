@@ -46,7 +46,7 @@ public sealed class TrainerServiceTests
     {
         await using var silo = await StartAsync();
         await silo.Registry.RequestTrainingAsync("http");
-        (await _trainer.NextAsync()).SetException(new ArgumentException("there is no interaction to train on"));
+        (await _trainer.NextAsync()).SetException(new InvalidDataException("there is no interaction to train on"));
         var failed = await silo.Registry.WhenEndedAsync();
         Assert.Equal((TrainingState.Failed, "there is no interaction to train on"), (failed.State, failed.Error));
         await silo.Registry.RequestTrainingAsync("http");

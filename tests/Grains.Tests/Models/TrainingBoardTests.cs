@@ -1,6 +1,5 @@
 using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Models;
-using BookRecs.Grains.Tests.Fakes;
 
 namespace BookRecs.Grains.Tests.Models;
 

@@ -89,7 +89,7 @@ public sealed class TrainingPipelineTests : IDisposable
     [Fact]
     public void Train_NoInteraction_SaysWhatToDo()
     {
-        var error = Assert.Throws<ArgumentException>(() => Train(Shops.Build([], [new Book { ItemId = "b" }])));
+        var error = Assert.Throws<InvalidDataException>(() => Train(Shops.Build([], [new Book { ItemId = "b" }])));
 
         Assert.Contains("import data or let readers act first", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_models.Path));

@@ -114,6 +114,16 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_WithALockFileThatCannotBeOpened_IsNotTakenForInUse()
+    {
+        File.CreateSymbolicLink(ShopPath + ".lock", ShopPath + ".lock");
+
+        var error = Assert.Throws<StorageException>(() => SqliteShop.Open(ShopPath));
+
+        Assert.StartsWith($"{ShopPath} cannot be written", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OpenReadOnly_BesideAWriter_SeesWhatIsCommittedAndWritesNothing()
     {
         await using var writer = SqliteShop.Open(ShopPath);

@@ -100,7 +100,7 @@ public sealed class SqliteWriterTests
         await LimitPagesAsync(shop, "SELECT 1000000");
         var results = await shop.Log.AppendAsync(big, Cancel);
 
-        Assert.Contains("disk is full", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("shop.db cannot be written: the disk is full.", error.Message, StringComparison.Ordinal);
         Assert.Equal(new LogSummary(1, 1, 1, false), full);
         Assert.True(wasFailing);
         Assert.False(shop.Inner.Writer.IsFailing);

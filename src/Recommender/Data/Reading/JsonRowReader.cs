@@ -21,13 +21,18 @@ internal abstract class JsonRowReader<T>(ReadSession session, string path) : Lin
         }
         catch (JsonException e)
         {
-            return Reject(RejectReason.BadJson, e.Message);
+            return Reject(RejectReason.BadJson, Describe(e));
         }
         catch (InvalidOperationException)
         {
             return Reject(RejectReason.BadEncoding, "a text is not valid UTF-8 or holds half of a surrogate pair");
         }
     }
+
+    /// <summary>What is wrong and at which byte of the line; the parser itself would count the lines of the one line it is given.</summary>
+    private static string Describe(JsonException error) => error.BytePositionInLine is { } position
+        ? FormattableString.Invariant($"byte {position + 1}: {error.Message.Split(" LineNumber:")[0]}")
+        : error.Message;
 
     /// <summary>Takes the object over whose first brace has been read, or reports why not; reads to the end of the line.</summary>
     protected abstract bool TryParseObject(ref Utf8JsonReader json, [MaybeNullWhen(false)] out T row);

@@ -49,6 +49,16 @@ public sealed class GoodreadsReaderTests : IDisposable
         Assert.Equal(0, reader.Rejects.Count);
     }
 
+    [Fact]
+    public void BrokenJson_IsRejectedWithTheByteWhereItBreaks()
+    {
+        var reader = Interactions("""{"user_id": u}""");
+
+        Assert.Empty(reader.Interactions());
+        Assert.StartsWith("byte 13: ", reader.Rejects.First[0].Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", reader.Rejects.First[0].Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"user_id": "u", "book_id": "b" """, RejectReason.BadJson)]
     [InlineData("""{"user_id": "u", "book_id": "b"} x""", RejectReason.BadJson)]

@@ -1,14 +1,19 @@
 using System.Threading.Channels;
 
-namespace BookRecs.LocalRuntime.Tests.Support;
+namespace BookRecs.Tests.Shared;
 
 /// <summary>A clock that stands still until the test moves it; due timers fire on the thread that does.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly Channel<TimeSpan> _armed = Channel.CreateUnbounded<TimeSpan>();
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly Channel<TimeSpan> _set = Channel.CreateUnbounded<TimeSpan>();
+    private DateTimeOffset _now = start;
+
+    public ManualTime()
+        : this(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero))
+    {
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -37,14 +42,8 @@ internal sealed class ManualTime : TimeProvider
             _now = until;
     }
 
-    /// <summary>Waits until a timer is set to be due in exactly that time; each setting is seen once.</summary>
-    public async Task ArmedAsync(TimeSpan dueTime)
-    {
-        while (await _armed.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20)) != dueTime)
-        {
-            // Some other timer.
-        }
-    }
+    /// <summary>Waits until somebody sets a timer, and tells for how long; each setting is seen once.</summary>
+    public ValueTask<TimeSpan> TimerSetAsync(CancellationToken cancellationToken) => _set.Reader.ReadAsync(cancellationToken);
 
     private Action? TakeDue(DateTimeOffset until)
     {
@@ -77,7 +76,8 @@ internal sealed class ManualTime : TimeProvider
                 owner._timers.Add(this);
             }
 
-            owner._armed.Writer.TryWrite(dueTime);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                owner._set.Writer.TryWrite(dueTime);
             return true;
         }
 
