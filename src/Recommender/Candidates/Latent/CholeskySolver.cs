@@ -30,6 +30,7 @@ internal sealed class CholeskySolver(int stride) : RowSolver
         float regularization,
         Span<float> x)
     {
+        FactorKernels.Prefetch(factors, columns[..Math.Min(PanelRows, columns.Length)], stride);
         var matrix = _matrix.Values.Span;
         gram.CopyTo(matrix);
         for (var place = 0; place < matrix.Length; place += stride + 1)
@@ -47,6 +48,8 @@ internal sealed class CholeskySolver(int stride) : RowSolver
                 Scale(MathF.Sqrt(weight), row, _panel.Row(entry));
             }
 
+            var next = columns[(first + count)..];
+            FactorKernels.Prefetch(factors, next[..Math.Min(PanelRows, next.Length)], stride);
             GramMatrix.AddUpper(_panel.Values.Span, count, stride, matrix);
         }
 

@@ -82,8 +82,8 @@ internal static class FactorKernels
         var entry = 0;
         for (; entry <= columns.Length - 4; entry += 4)
         {
-            if (isResidual && Sse.IsSupported && entry + 12 <= columns.Length)
-                Prefetch(ref rows, columns.Slice(entry + 8, 4), stride);
+            if (isResidual && entry + 12 <= columns.Length)
+                Prefetch(factors, columns.Slice(entry + 8, 4), stride);
             ref var row0 = ref Unsafe.Add(ref rows, (nint)columns[entry] * stride);
             ref var row1 = ref Unsafe.Add(ref rows, (nint)columns[entry + 1] * stride);
             ref var row2 = ref Unsafe.Add(ref rows, (nint)columns[entry + 2] * stride);
@@ -129,6 +129,20 @@ internal static class FactorKernels
             ref Unsafe.Add(ref rows, 3 * x.Length),
             ref MemoryMarshal.GetReference(x),
             x.Length);
+    }
+
+    /// <summary>Asks for rows that are needed soon: they are scattered over more memory than a cache holds.</summary>
+    public static unsafe void Prefetch(ReadOnlySpan<float> factors, ReadOnlySpan<int> columns, int stride)
+    {
+        if (!Sse.IsSupported)
+            return;
+        ref var rows = ref MemoryMarshal.GetReference(factors);
+        foreach (var column in columns)
+        {
+            ref var row = ref Unsafe.Add(ref rows, (nint)column * stride);
+            for (var lane = 0; lane < stride; lane += Lanes)
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref row, lane)));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -206,16 +220,6 @@ internal static class FactorKernels
         var four = eight.GetLower() + eight.GetUpper();
         var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return (two + Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
-    }
-
-    private static unsafe void Prefetch(ref float rows, ReadOnlySpan<int> columns, int stride)
-    {
-        foreach (var column in columns)
-        {
-            ref var row = ref Unsafe.Add(ref rows, (nint)column * stride);
-            for (var lane = 0; lane < stride; lane += Lanes)
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref row, lane)));
-        }
     }
 
     private static void CheckRow(int length, int other)
