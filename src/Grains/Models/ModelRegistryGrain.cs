@@ -1,7 +1,6 @@
 using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Topics;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace BookRecs.Grains.Models;
 

@@ -5,6 +5,7 @@ using BookRecs.Grains.Log;
 using BookRecs.Grains.Models;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
+using StableHash = BookRecs.Recommender.Ranking.StableHash;
 
 namespace BookRecs.Grains.Recommendations;
 

@@ -5,7 +5,9 @@ namespace Orleans.Storage;
 /// <summary>Where grains keep state. Safe for any number of calls at once.</summary>
 public interface IGrainStorage
 {
-    /// <summary>Fills the holder; leaves <c>RecordExists</c> false and the ETag null when there is no record.</summary>
+    /// <summary>
+    /// Fills the holder. When there is no record, the storage sets a new instance as state, a null ETag and <c>RecordExists</c> to false.
+    /// </summary>
     /// <typeparam name="T">The type of the state.</typeparam>
     /// <param name="stateName">The name of the state within the grain.</param>
     /// <param name="grainId">The grain.</param>
@@ -17,7 +19,9 @@ public interface IGrainStorage
     /// <exception cref="InconsistentStateException">The record's version is another.</exception>
     Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);
 
-    /// <summary>Removes the record when its version is still the holder's ETag.</summary>
+    /// <summary>
+    /// Removes the record when its version is still the holder's ETag, and sets a new instance as state, as when there is no record.
+    /// </summary>
     /// <inheritdoc cref="ReadStateAsync{T}(string, GrainId, IGrainState{T})"/>
     /// <exception cref="InconsistentStateException">The record's version is another.</exception>
     Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState);

@@ -15,7 +15,7 @@ internal sealed class MemoryGrainStorage(string name) : IGrainStorage
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var found = _rows.TryGetValue((stateName, grainId), out var row);
-        grainState.State = found ? JsonSerializer.Deserialize<T>(row!.Value, Json) : default;
+        grainState.State = found ? JsonSerializer.Deserialize<T>(row!.Value, Json) : Activator.CreateInstance<T>();
         grainState.ETag = row?.ETag;
         grainState.RecordExists = found;
         return Task.CompletedTask;
@@ -40,6 +40,7 @@ internal sealed class MemoryGrainStorage(string name) : IGrainStorage
         _rows.TryGetValue(key, out var current);
         if (current?.ETag != grainState.ETag || (current is not null && !_rows.TryRemove(new(key, current))))
             throw Conflict(key, grainState.ETag);
+        grainState.State = Activator.CreateInstance<T>();
         grainState.ETag = null;
         grainState.RecordExists = false;
         return Task.CompletedTask;

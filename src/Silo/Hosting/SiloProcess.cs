@@ -1,6 +1,5 @@
 using BookRecs.Silo.Settings;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 
 namespace BookRecs.Silo.Hosting;
 

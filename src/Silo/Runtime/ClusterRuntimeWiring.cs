@@ -1,5 +1,3 @@
-using Orleans.Hosting;
-
 namespace BookRecs.Silo.Runtime;
 
 /// <summary>Runs the grains on Orleans; one silo until membership has a database.</summary>

@@ -1,5 +1,3 @@
-using Orleans.Hosting;
-
 namespace BookRecs.Silo.Runtime;
 
 /// <summary>Runs the grains in this process.</summary>

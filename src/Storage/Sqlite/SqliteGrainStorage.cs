@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace BookRecs.Storage.Sqlite;
@@ -22,7 +21,7 @@ internal sealed class SqliteGrainStorage(SqliteWriter writer, SqliteReaders read
         ArgumentNullException.ThrowIfNull(grainState);
         var (etag, state) = await readers.ReadAsync(
             database => FindRecord(database, stateName, grainId), CancellationToken.None);
-        grainState.State = state is null ? default : GrainStateJson.Read<T>(state);
+        grainState.State = state is null ? Activator.CreateInstance<T>() : GrainStateJson.Read<T>(state);
         grainState.ETag = etag;
         grainState.RecordExists = etag is not null;
     }
@@ -47,6 +46,7 @@ internal sealed class SqliteGrainStorage(SqliteWriter writer, SqliteReaders read
         ArgumentNullException.ThrowIfNull(grainState);
         await ChangeAsync(stateName, grainId, grainState.ETag, database => database.Prepare(Delete)
             .Bind(1, grainId.ToString()).Bind(2, stateName).Run());
+        grainState.State = Activator.CreateInstance<T>();
         grainState.ETag = null;
         grainState.RecordExists = false;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookRecs.Grains.Models;
 using BookRecs.Recommender.Ranking;
+using StableHash = BookRecs.Recommender.Ranking.StableHash;
 
 namespace BookRecs.Grains.Tests.Fakes;
 

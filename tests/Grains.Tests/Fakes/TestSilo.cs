@@ -11,8 +11,6 @@ using BookRecs.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace BookRecs.Grains.Tests.Fakes;
 

@@ -24,18 +24,12 @@ internal sealed class PersistentState<TState>(string name, GrainId grain, IGrain
 
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
-    public override async Task ReadStateAsync(CancellationToken cancellationToken)
-    {
-        await storage.ReadStateAsync(name, grain, _held, cancellationToken);
-        _held.State ??= Activator.CreateInstance<TState>();
-    }
+    public override Task ReadStateAsync(CancellationToken cancellationToken) =>
+        storage.ReadStateAsync(name, grain, _held, cancellationToken);
 
     public Task WriteStateAsync(CancellationToken cancellationToken) =>
         storage.WriteStateAsync(name, grain, _held, cancellationToken);
 
-    public async Task ClearStateAsync(CancellationToken cancellationToken)
-    {
-        await storage.ClearStateAsync(name, grain, _held, cancellationToken);
-        _held.State = Activator.CreateInstance<TState>();
-    }
+    public Task ClearStateAsync(CancellationToken cancellationToken) =>
+        storage.ClearStateAsync(name, grain, _held, cancellationToken);
 }
