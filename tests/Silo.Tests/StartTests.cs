@@ -2,6 +2,7 @@ using BookRecs.Silo.Hosting;
 using BookRecs.Silo.Settings;
 using BookRecs.Silo.Startup;
 using BookRecs.Storage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace BookRecs.Silo.Tests;
@@ -26,6 +27,14 @@ public sealed class StartTests
         var (message, exitCode) = SiloProcess.Explain(error);
         Assert.EndsWith("choose another address with --urls.", message, StringComparison.Ordinal);
         Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public void Explain_AddressThatIsNone_NamesTheSettingAndIsExitCode2()
+    {
+        var (message, exitCode) = SiloProcess.Explain(Assert.Throws<FormatException>(() => BindingAddress.Parse("nonsense")));
+        Assert.Contains("'nonsense'; --urls must be addresses", message, StringComparison.Ordinal);
+        Assert.Equal(2, exitCode);
     }
 
     [Fact]

@@ -58,6 +58,8 @@ internal static class SiloProcess
             (OneLine(string.Join("; ", aggregate.InnerExceptions.Select(inner => inner.Message))), BadSettings),
         IOException when error.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>
             ($"{OneLine(error.Message)} Stop the other process, or choose another address with --urls.", Failed),
+        FormatException when error.Message.StartsWith("Invalid url", StringComparison.Ordinal) =>
+            ($"{OneLine(error.Message)}; --urls must be addresses such as {SiloBuilding.DefaultAddress}, separated by semicolons", BadSettings),
         _ => (OneLine(error.Message), Failed),
     };
 
