@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Interfaces.Books;
 using BookRecs.Grains.Interfaces.Models;
@@ -61,7 +63,7 @@ public sealed class TestSilo : IAsyncDisposable
         services.AddSingleton<UserRanker>();
         services.AddSingleton<ModelFolderScan>();
         configure?.Invoke(services);
-        builder.UseOrleans(silo => silo.AddMemoryGrainStorageAsDefault());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorageAsDefault());
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new TestSilo(host, time);
@@ -94,6 +96,14 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
+    }
+
+    /// <summary>A cluster runtime listens, and the tests run several silos at once.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class LateStore(Func<IModelStore> make) : IModelStore
