@@ -156,6 +156,15 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_WithoutBooks_SaysThatContentHasNothingToLearnFrom()
+    {
+        var result = await SucceedAsync("evaluate", "--train", _train, "--test", _test, "--models", "all", "--out", _folder["report"]);
+
+        Assert.Contains("content learns from books (--books FILE), and there are none", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("popular learns", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_TruncatedGzip_IsRefusedByFile()
     {
         var broken = _folder["broken.csv.gz"];

@@ -39,6 +39,13 @@ internal sealed class EvaluateRunner(Terminal terminal)
             Seed = options.Seed,
             Threads = options.Threads,
         };
+        var silent = options.Models.Intersect(SourceSet.AllNames).Except(SourceSet.ApplicableNames(data.Train));
+        foreach (var model in silent)
+        {
+            var missing = model == TrendingSource.SourceName ? "dates" : "books (--books FILE)";
+            terminal.Error.WriteLine($"{model} learns from {missing}, and there are none: its lists are those of popular");
+        }
+
         using var progress = new EvaluationSteps(steps);
         return Evaluator.Evaluate(data, settings, progress, cancellationToken);
     }
