@@ -12,6 +12,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _console = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private SiloProcess(Process process, string url)
     {
@@ -19,7 +20,12 @@ internal sealed class SiloProcess : IAsyncDisposable
         Url = url;
         Http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(60) };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Keep(line.Data);
+            if (line.Data is not null)
+                _errors.Enqueue(line.Data);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -29,6 +35,8 @@ internal sealed class SiloProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     public string Console => string.Join('\n', _console);
+
+    public IReadOnlyCollection<string> ErrorLines => _errors;
 
     /// <summary>
     /// On a machine that does much else at the same time a list may take longer than readers would wait. These tests are about

@@ -68,7 +68,9 @@ public sealed class StartTests(TrainedShop shop)
 
     private static void AssertOneClearLine(SiloProcess silo, string named)
     {
-        Assert.Contains(named, silo.Console, StringComparison.Ordinal);
+        var line = Assert.Single(silo.ErrorLines);
+        Assert.StartsWith("bookrecs: ", line, StringComparison.Ordinal);
+        Assert.Contains(named, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", silo.Console, StringComparison.Ordinal);
     }
 }
