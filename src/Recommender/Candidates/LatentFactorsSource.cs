@@ -13,11 +13,11 @@ namespace BookRecs.Recommender.Candidates;
 /// benchmarks", RecSys 2022). Users are not stored: one is folded in from the history by the exact solution of its row.
 /// </summary>
 /// <remarks>
-/// Holds 4 bytes a factor of each item and 4 · factors² bytes, and as much again as the square for each thread that scores at once. All
-/// sums are taken over 16 lanes in a fixed order, so neither threads nor the processor's vector width change a bit; the processor's
+/// Holds 4 bytes a factor of each item and 4 · factors² bytes, and as much again as the square for each thread that scores at once; as
+/// much again as the items from the first lists of many users on. All sums are taken over 16 lanes in a fixed order, so neither threads nor the processor's vector width change a bit; the processor's
 /// logarithm, cosine and power functions may, in the last digit.
 /// </remarks>
-public sealed class LatentFactorsSource : ICandidateSource
+public sealed class LatentFactorsSource : IBatchListSource
 {
     /// <summary>The source's name.</summary>
     public const string SourceName = "latent_factors";
@@ -30,6 +30,8 @@ public sealed class LatentFactorsSource : ICandidateSource
     private readonly bool _useWeights;
     private readonly FrequencyRegularization _regularization;
     private readonly ConcurrentBag<Workspace> _workspaces = [];
+    private readonly Lazy<FactorPanels> _panels;
+    private readonly ConcurrentBag<FactorSearch> _searches = [];
 
     private LatentFactorsSource(
         ReadOnlyMemory<float> items,
@@ -46,6 +48,7 @@ public sealed class LatentFactorsSource : ICandidateSource
         _useWeights = shape.UseWeights;
         _alpha = alpha;
         _regularization = regularization;
+        _panels = new Lazy<FactorPanels>(() => new FactorPanels(_items.Span, _itemCount, Factors));
     }
 
     /// <inheritdoc/>
@@ -132,6 +135,28 @@ public sealed class LatentFactorsSource : ICandidateSource
         var workspace = _workspaces.TryTake(out var free) ? free : new Workspace(_stride);
         FoldIn(history, workspace);
         AddProducts(workspace.User.Row(0), scores);
+        _workspaces.Add(workspace);
+    }
+
+    /// <inheritdoc/>
+    public void MakeLists(
+        ReadOnlySpan<HistoryItem[]> histories, ItemSet? allowed, int length, Span<ScoredItem> places, Span<int> counts)
+    {
+        var workspace = _workspaces.TryTake(out var free) ? free : new Workspace(_stride);
+        var search = _searches.TryTake(out var unused) ? unused : new FactorSearch(_panels.Value);
+        for (var first = 0; first < histories.Length; first += FactorSearch.MaxUsers)
+        {
+            search.Clear();
+            foreach (var history in histories[first..Math.Min(first + FactorSearch.MaxUsers, histories.Length)])
+            {
+                FoldIn(history, workspace);
+                search.Add(workspace.User.Row(0), workspace.Items);
+            }
+
+            search.Run(_items.Span, allowed, length, places[(first * length)..], counts[first..]);
+        }
+
+        _searches.Add(search);
         _workspaces.Add(workspace);
     }
 

@@ -30,4 +30,24 @@ public sealed class ListMaker(ICandidateSource source, PopularSource popular, in
         source.Score(history, _scores);
         return _scores.Touched.IsEmpty ? popular.Top(_seen, allowed, list) : TopItems.Select(_scores, _seen, allowed, list);
     }
+
+    /// <summary>Makes the lists of many users, the same as one by one.</summary>
+    /// <param name="histories">One a user: distinct items, in any order.</param>
+    /// <param name="allowed">The only items that may be in a list, or null for all.</param>
+    /// <param name="length">The most items of a list.</param>
+    /// <param name="places">Where the lists go, <paramref name="length"/> places a user, best first.</param>
+    /// <param name="counts">Where the number of filled places of each list goes.</param>
+    public void Make(
+        ReadOnlySpan<HistoryItem[]> histories, ItemSet? allowed, int length, Span<ScoredItem> places, Span<int> counts)
+    {
+        counts[..histories.Length].Clear();
+        if (source is IBatchListSource batch)
+            batch.MakeLists(histories, allowed, length, places, counts);
+        for (var user = 0; user < histories.Length; user++)
+        {
+            // An empty list of a batch does not tell whether the source had no score at all, which the popular items are for.
+            if (counts[user] == 0)
+                counts[user] = Make(histories[user], [], allowed, places.Slice(user * length, length));
+        }
+    }
 }

@@ -52,13 +52,16 @@ public static class Evaluator
         Parallel.For(0, options.Threads, parallel, _ =>
         {
             var maker = sources.CreateListMaker(name);
+            var histories = new HistoryItem[UsersPerChunk][];
             int first;
             while ((first = Interlocked.Add(ref next, UsersPerChunk)) < data.Users.Count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new EvaluationProgress(name, "recommend", first, data.Users.Count));
-                for (var user = first; user < Math.Min(first + UsersPerChunk, data.Users.Count); user++)
-                    lists.SetCount(user, maker.Make(HistoryOf(data, user), [], allowed, lists.Places(user)));
+                var count = Math.Min(UsersPerChunk, data.Users.Count - first);
+                for (var index = 0; index < count; index++)
+                    histories[index] = HistoryOf(data, first + index);
+                maker.Make(histories.AsSpan(0, count), allowed, lists.Length, lists.Places(first, count), lists.Counts(first, count));
             }
         });
         return lists;

@@ -16,9 +16,12 @@ public sealed class RecommendationLists(int userCount, int length)
     /// <summary>The list of a test user, best first.</summary>
     public ReadOnlySpan<ScoredItem> this[int user] => _places.AsSpan(user * length, _counts[user]);
 
-    /// <summary>All places of a user's list, to be filled.</summary>
-    internal Span<ScoredItem> Places(int user) => _places.AsSpan(user * length, length);
+    /// <summary>Greatest length of a list.</summary>
+    internal int Length => length;
 
-    /// <summary>Tells how many places of a user's list are filled.</summary>
-    internal void SetCount(int user, int count) => _counts[user] = count;
+    /// <summary>All places of the lists of users that follow each other, to be filled.</summary>
+    internal Span<ScoredItem> Places(int first, int users) => _places.AsSpan(first * length, users * length);
+
+    /// <summary>How many places of the lists of users that follow each other are filled, to be set.</summary>
+    internal Span<int> Counts(int first, int users) => _counts.AsSpan(first, users);
 }

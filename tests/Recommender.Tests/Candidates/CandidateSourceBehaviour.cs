@@ -38,6 +38,29 @@ public abstract class CandidateSourceBehaviour
     }
 
     [Fact]
+    public void Lists_OfManyUsersAtOnce_AreThoseOfOneByOne()
+    {
+        foreach (var (seed, length, isFiltered) in new[] { (10, 10, false), (11, 1, true), (12, 25, true) })
+        {
+            var data = ToyShop.Random(seed, users: 150, items: 200);
+            var sources = Fit(data);
+            var histories = Enumerable.Range(0, data.Users.Count).Select(user => HistoryItem.Of(data, user)).Append([]).ToArray();
+            var allowed = new ItemSet(data.Items.Count);
+            for (var item = 0; item < data.Items.Count; item += 3)
+                allowed.Add(item);
+            var (places, counts) = (new ScoredItem[histories.Length * length], new int[histories.Length]);
+            sources.CreateListMaker(Model).Make(histories, isFiltered ? allowed : null, length, places, counts);
+            var maker = sources.CreateListMaker(Model);
+            var list = new ScoredItem[length];
+            for (var user = 0; user < histories.Length; user++)
+            {
+                var count = maker.Make(histories[user], [], isFiltered ? allowed : null, list);
+                Assert.Equal(list[..count], places.AsSpan(user * length, counts[user]).ToArray());
+            }
+        }
+    }
+
+    [Fact]
     public void Fit_OnAnyNumberOfThreads_GivesTheSameBits()
     {
         var data = ToyShop.Random(3, users: 150, items: 200);
