@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookRecs.Recommender.Data.Synthetic;
 
 namespace BookRecs.Recommender.Benchmarks;
 
@@ -24,6 +25,8 @@ internal sealed record BenchmarkOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     public int Seed { get; init; } = 42;
+
+    public SyntheticMatrixOptions Matrix => new() { Users = Users, Items = Items, Interactions = Interactions, Seed = Seed };
 
     /// <exception cref="FormatException">An argument is not known or has no sound value.</exception>
     public static BenchmarkOptions Parse(string[] arguments)

@@ -14,7 +14,7 @@ catch (FormatException exception)
     return 2;
 }
 
-var data = PowerLawMatrix.Generate(options.Users, options.Items, options.Interactions, options.Seed);
+var data = MatrixData.Make(options.Matrix);
 GC.Collect();
 Console.WriteLine(
     $"{options.Users:N0} users, {options.Items:N0} items, {data.Interactions.EntryCount:N0} interactions (synthetic, seed {options.Seed}), {options.Threads} threads");

@@ -1,5 +1,6 @@
 using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Tests.Support;
+using BookRecs.Recommender.Data.Synthetic;
 using static BookRecs.Cli.Tests.Support.CommandLine;
 
 namespace BookRecs.Cli.Tests;
@@ -56,6 +57,55 @@ public sealed class GenerateTests : IDisposable
 
         Assert.Contains($"--interactions is '{interactions}'; it must be at least", line, StringComparison.Ordinal);
         Assert.Contains($"({bound})", line, StringComparison.Ordinal);
+        Assert.Empty(_folder.Files);
+    }
+
+    [Fact]
+    public async Task Generate_OfAMatrix_WritesWhatTheGeneratorMakes()
+    {
+        await SucceedAsync(
+            "generate", "--shape", "matrix", "--users", "50", "--items", "60", "--interactions", "300", "--popularity-exponent", "1.5",
+            "--days", "30", "--seed", "7", "--out", _folder["matrix"]);
+
+        Assert.Equal(["matrix/SYNTHETIC.md", "matrix/interactions.csv.gz"], _folder.Files);
+        var expected = new SyntheticMatrix(new SyntheticMatrixOptions
+        {
+            Users = 50,
+            Items = 60,
+            Interactions = 300,
+            PopularityExponent = 1.5,
+            Days = 30,
+            Seed = 7,
+        }).Interactions().Select(row => $"{row.UserId},{row.ItemId},false,,{row.OccurredAt:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        Assert.Equal(expected, _folder.Lines("matrix/interactions.csv.gz").Skip(1));
+        Assert.Contains(
+            "bookrecs generate --shape matrix --users 50 --items 60 --interactions 300 --days 30 --popularity-exponent 1.5 --seed 7",
+            File.ReadAllText(_folder["matrix/SYNTHETIC.md"]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_OfAMatrixWithACatalogue_WritesEveryBook()
+    {
+        await SucceedAsync(
+            "generate", "--shape", "matrix", "--users", "50", "--items", "60", "--interactions", "300", "--catalogue", "--out", _folder["matrix"]);
+
+        Assert.Equal(1 + 60, _folder.Lines("matrix/books.csv.gz").Count);
+        Assert.All(_folder.Lines("matrix/interactions.csv.gz").Skip(1), line => Assert.EndsWith(",false,,", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--popularity-exponent", "3.5", "it must be a number from 0 to 3")]
+    [InlineData("--popularity-exponent", "1", "it must be left out unless --shape is 'matrix'")]
+    [InlineData("--days", "6", "it must be a whole number from 7 to 20000")]
+    [InlineData("--shape", "cube", "it must be one of shop, matrix")]
+    public async Task Generate_OptionsThatDoNotFit_AreRefused(string option, string value, string rule)
+    {
+        var line = await RefuseAsync(
+            "generate", "--users", "50", "--items", "60", "--interactions", "300", option, value, "--out", _folder["shop"]);
+
+        Assert.Contains($"{option} is '{value}'", line, StringComparison.Ordinal);
+        Assert.Contains(rule, line, StringComparison.Ordinal);
         Assert.Empty(_folder.Files);
     }
 

@@ -37,6 +37,40 @@ internal static class VerbOptions
         return option;
     }
 
+    /// <summary>A whole number within bounds, or null when it is not given.</summary>
+    public static Option<int?> OptionalInteger(string name, string description, int minimum, int maximum) => new(name)
+    {
+        Description = $"{description} From {minimum} to {maximum}.",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                && value >= minimum && value <= maximum)
+                return value;
+            UsageErrors.Refuse(result, $"it must be a whole number from {minimum} to {maximum}");
+            return null;
+        },
+    };
+
+    /// <summary>A number within bounds, or null when it is not given.</summary>
+    public static Option<double?> OptionalNumber(string name, string description, double minimum, double maximum)
+    {
+        var rule = string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+        return new Option<double?>(name)
+        {
+            Description = $"{description} A number {rule}.",
+            HelpName = "X",
+            CustomParser = result =>
+            {
+                if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value >= minimum && value <= maximum)
+                    return value;
+                UsageErrors.Refuse(result, $"it must be a number {rule}");
+                return null;
+            },
+        };
+    }
+
     /// <summary>A number strictly between two bounds.</summary>
     public static Option<double> Fraction(string name, string description, double defaultValue) => new(name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Output;
+using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Data.Writing;
 
@@ -20,7 +21,8 @@ internal sealed class GenerateRunner(Terminal terminal)
             steps => Task.Run(() => Generate(options, folder, steps, cancellationToken), cancellationToken));
         await File.WriteAllTextAsync(folder.PathOf(SyntheticLabel.FileName), SyntheticLabel.Text(options), cancellationToken);
         folder.Commit();
-        terminal.Out.WriteLine($"books.csv.gz        {Quantities.Count(books),14}");
+        if (books > 0)
+            terminal.Out.WriteLine($"books.csv.gz        {Quantities.Count(books),14}");
         terminal.Out.WriteLine($"interactions.csv.gz {Quantities.Count(interactions),14}");
         terminal.Out.WriteLine($"{SyntheticShop.Label}; {SyntheticLabel.FileName} says so beside the files");
         terminal.Out.WriteLine($"all files are in {options.Out}; {Quantities.Duration(terminal.Time.GetElapsedTime(began))}");
@@ -37,23 +39,57 @@ internal sealed class GenerateRunner(Terminal terminal)
                 $"--interactions is '{options.Interactions}'; it must be at least one a user ({options.Users}) and at most a tenth of "
                 + $"users times items ({most})"));
         }
+
+        if (!options.IsMatrix && options.PopularityExponent is { } exponent)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture, $"--popularity-exponent is '{exponent}'; it must be left out unless --shape is 'matrix'"));
+        }
     }
 
     private static (long Books, long Interactions) Generate(
         GenerateOptions options, StagedFolder folder, IProgressSteps steps, CancellationToken cancellationToken)
     {
-        var shop = new SyntheticShop(new SyntheticShopOptions
+        var (books, interactions) = Rows(options);
+        var booksWritten = 0L;
+        if (books is not null)
+        {
+            using var bookWriter = new CanonicalBookWriter(folder.PathOf("books.csv.gz"));
+            WriteAll(books, options.Items, "books", book => bookWriter.Write(book), steps, cancellationToken);
+            booksWritten = bookWriter.Count;
+        }
+
+        using var writer = new CanonicalInteractionWriter(folder.PathOf("interactions.csv.gz"));
+        WriteAll(interactions, options.Interactions, "interactions", act => writer.Write(act), steps, cancellationToken);
+        return (booksWritten, writer.Count);
+    }
+
+    private static (IEnumerable<Book>? Books, IEnumerable<Interaction> Interactions) Rows(GenerateOptions options)
+    {
+        if (options.IsMatrix)
+        {
+            var plain = new SyntheticMatrixOptions
+            {
+                Users = options.Users,
+                Items = options.Items,
+                Interactions = options.Interactions,
+                Days = options.Days ?? 0,
+                Seed = options.Seed,
+            };
+            var matrix = new SyntheticMatrix(
+                options.PopularityExponent is { } exponent ? plain with { PopularityExponent = exponent } : plain);
+            return (options.HasCatalogue ? matrix.Books() : null, matrix.Interactions());
+        }
+
+        var usual = new SyntheticShopOptions
         {
             Users = options.Users,
             Items = options.Items,
             Interactions = options.Interactions,
             Seed = options.Seed,
-        });
-        using var books = new CanonicalBookWriter(folder.PathOf("books.csv.gz"));
-        using var interactions = new CanonicalInteractionWriter(folder.PathOf("interactions.csv.gz"));
-        WriteAll(shop.Books(), options.Items, "books", book => books.Write(book), steps, cancellationToken);
-        WriteAll(shop.Interactions(), options.Interactions, "interactions", act => interactions.Write(act), steps, cancellationToken);
-        return (books.Count, interactions.Count);
+        };
+        var shop = new SyntheticShop(options.Days is { } days ? usual with { Days = days } : usual);
+        return (shop.Books(), shop.Interactions());
     }
 
     private static void WriteAll<T>(

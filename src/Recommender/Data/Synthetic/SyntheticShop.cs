@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BookRecs.Recommender.Data.Synthetic;
 
 /// <summary>
@@ -12,8 +10,6 @@ public sealed class SyntheticShop
 {
     /// <summary>Says that the data is invented; show it wherever the data is shown.</summary>
     public const string Label = "synthetic data: invented readers, books and publishers";
-
-    private const int MinDigits = 5;
 
     private readonly SyntheticShopOptions _options;
     private readonly ShopCatalogue _catalogue;
@@ -28,7 +24,7 @@ public sealed class SyntheticShop
         _options = options ?? new SyntheticShopOptions();
         _options.Validate();
         _catalogue = new ShopCatalogue(_options);
-        _itemFormat = DigitsFor(_options.Items);
+        _itemFormat = SyntheticIds.DigitsFor(_options.Items);
         _text = new BookText(_options, _catalogue, ItemId);
     }
 
@@ -46,12 +42,12 @@ public sealed class SyntheticShop
     public IEnumerable<Interaction> Interactions()
     {
         var readers = new ShopReaders(_options, _catalogue);
-        var userFormat = DigitsFor(_options.Users);
+        var userFormat = SyntheticIds.DigitsFor(_options.Users);
         var users = new string?[_options.Users];
         var items = new string?[_options.Items];
         foreach (var act in new ShopSimulation(_options, _catalogue, readers).Acts())
         {
-            var user = users[act.User] ??= "reader-" + (act.User + 1).ToString(userFormat, CultureInfo.InvariantCulture);
+            var user = users[act.User] ??= SyntheticIds.User(act.User, userFormat);
             var item = items[act.Item] ??= ItemId(act.Item);
             float? rating = act.Rating == 0 ? null : act.Rating;
             var date = new DateTimeOffset(_options.Start.AddDays(act.Day).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
@@ -65,8 +61,5 @@ public sealed class SyntheticShop
         }
     }
 
-    private static string DigitsFor(int count) =>
-        $"D{Math.Max(MinDigits, count.ToString(CultureInfo.InvariantCulture).Length)}";
-
-    private string ItemId(int item) => "book-" + (item + 1).ToString(_itemFormat, CultureInfo.InvariantCulture);
+    private string ItemId(int item) => SyntheticIds.Item(item, _itemFormat);
 }
