@@ -12,7 +12,7 @@ namespace BookRecs.Recommender.Candidates;
 /// </summary>
 /// <remarks>
 /// One thread computes a whole row, in the order of the stored entries, so the number of threads cannot change a sum.
-/// Holds 8 bytes an item a thread, and 16 bytes for each neighbour found.
+/// Holds 8 bytes an item a thread, and 8 bytes for each neighbour that may be found.
 /// </remarks>
 internal sealed class NeighbourSearch
 {
@@ -89,67 +89,62 @@ internal sealed class NeighbourSearch
 
     private CsrMatrix Run(int threads, CancellationToken cancellationToken)
     {
-        var chunks = new Chunk[(_rows.RowCount + RowsPerChunk - 1) / RowsPerChunk];
-        var next = -1;
+        var rowCapacity = Math.Min(_neighbours, _postings.ColumnCount);
+        var columns = GC.AllocateUninitializedArray<int>(checked(_rows.RowCount * rowCapacity));
+        var values = GC.AllocateUninitializedArray<float>(columns.Length);
+        var counts = new int[_rows.RowCount];
+        var next = -RowsPerChunk;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         Parallel.For(0, threads, parallel, _ =>
         {
-            var workspace = new Workspace(_postings.ColumnCount, _neighbours);
-            for (var chunk = Interlocked.Increment(ref next); chunk < chunks.Length; chunk = Interlocked.Increment(ref next))
+            var workspace = new Workspace(_postings.ColumnCount, rowCapacity);
+            int first;
+            while ((first = Interlocked.Add(ref next, RowsPerChunk)) < _rows.RowCount)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var first = chunk * RowsPerChunk;
-                chunks[chunk] = FindChunk(first, Math.Min(first + RowsPerChunk, _rows.RowCount), workspace);
+                for (var row = first; row < Math.Min(first + RowsPerChunk, _rows.RowCount); row++)
+                {
+                    var found = FindInRow(row, workspace);
+                    counts[row] = found.Length;
+                    for (var place = 0; place < found.Length; place++)
+                        (columns[(row * rowCapacity) + place], values[(row * rowCapacity) + place]) = found[place];
+                }
             }
         });
-        return Join(chunks);
+        return Join(columns, values, counts, rowCapacity);
     }
 
-    private CsrMatrix Join(Chunk[] chunks)
+    /// <summary>Moves the rows together, and into arrays of their size when most of the room was not needed.</summary>
+    private CsrMatrix Join(int[] columns, float[] values, int[] counts, int rowCapacity)
     {
-        var starts = new long[_rows.RowCount + 1];
-        var row = 0;
-        foreach (var chunk in chunks)
+        var starts = new long[counts.Length + 1];
+        for (var row = 0; row < counts.Length; row++)
         {
-            foreach (var count in chunk.Counts)
+            var (from, to) = (row * rowCapacity, (int)starts[row]);
+            if (from != to)
             {
-                starts[row + 1] = starts[row] + count;
-                row++;
+                columns.AsSpan(from, counts[row]).CopyTo(columns.AsSpan(to));
+                values.AsSpan(from, counts[row]).CopyTo(values.AsSpan(to));
             }
+
+            starts[row + 1] = to + counts[row];
         }
 
-        var columns = new int[starts[^1]];
-        var values = new float[columns.Length];
-        var position = 0;
-        foreach (var chunk in chunks)
-        {
-            foreach (var (item, score) in chunk.Neighbours)
-            {
-                columns[position] = item;
-                values[position++] = score;
-            }
-        }
-
-        return new CsrMatrix(_postings.ColumnCount, starts, columns, values);
+        var total = (int)starts[^1];
+        return total > columns.Length / 2
+            ? new CsrMatrix(_postings.ColumnCount, starts, columns.AsMemory(0, total), values.AsMemory(0, total))
+            : new CsrMatrix(_postings.ColumnCount, starts, columns[..total], values[..total]);
     }
 
-    private Chunk FindChunk(int firstRow, int lastRow, Workspace workspace)
+    private ReadOnlySpan<ScoredItem> FindInRow(int row, Workspace workspace)
     {
-        var counts = new int[lastRow - firstRow];
-        workspace.Found.Clear();
-        for (var row = firstRow; row < lastRow; row++)
-        {
-            var work = Work(row);
-            var count = work == 0 ? 0
-                : work < _postings.ColumnCount / 8 ? FindInSparseRow(row, workspace)
-                : FindInDenseRow(row, workspace);
-            var found = workspace.Heap.AsSpan(0, count);
-            TopItems.SortHeap(found);
-            workspace.Found.AddRange(found);
-            counts[row - firstRow] = count;
-        }
-
-        return new Chunk(counts, [.. workspace.Found]);
+        var work = Work(row);
+        var count = work == 0 ? 0
+            : work < _postings.ColumnCount / 8 ? FindInSparseRow(row, workspace)
+            : FindInDenseRow(row, workspace);
+        var found = workspace.Heap.AsSpan(0, count);
+        TopItems.SortHeap(found);
+        return found;
     }
 
     private long Work(int row)
@@ -278,16 +273,12 @@ internal sealed class NeighbourSearch
             Unsafe.Add(ref sum, items[entry]) += weight * values[entry];
     }
 
-    private readonly record struct Chunk(int[] Counts, ScoredItem[] Neighbours);
-
-    private sealed class Workspace(int itemCount, int neighbours)
+    private sealed class Workspace(int itemCount, int heapSize)
     {
         public float[] Sums { get; } = new float[itemCount];
 
         public int[] Touched { get; } = new int[itemCount];
 
-        public ScoredItem[] Heap { get; } = new ScoredItem[Math.Min(neighbours, itemCount)];
-
-        public List<ScoredItem> Found { get; } = [];
+        public ScoredItem[] Heap { get; } = new ScoredItem[heapSize];
     }
 }
