@@ -59,46 +59,16 @@ public sealed class EvaluationData
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
-        var testItems = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        var order = new List<string>();
-        var unknownItems = new HashSet<string>(StringComparer.Ordinal);
+        var gatherer = new TestUserGatherer(train);
         foreach (var interaction in test)
-        {
-            if (!testItems.TryGetValue(interaction.UserId, out var items))
-            {
-                testItems.Add(interaction.UserId, items = new HashSet<string>(StringComparer.Ordinal));
-                order.Add(interaction.UserId);
-            }
-
-            items.Add(interaction.ItemId);
-            if (!train.Items.TryGetIndex(interaction.ItemId, out _))
-                unknownItems.Add(interaction.ItemId);
-        }
-
+            gatherer.Add(interaction.UserId, interaction.ItemId);
         var trainUsers = new int[train.Items.Count];
         foreach (var item in train.Interactions.Columns.Span)
             trainUsers[item]++;
         var isCatalogued = new bool[train.Items.Count];
         for (var item = 0; item < isCatalogued.Length; item++)
             isCatalogued[item] = !hasCatalogue || train.Books[item] is not null;
-        var catalogueSize = isCatalogued.Count(static isIn => isIn) + (hasCatalogue ? 0 : unknownItems.Count);
-        return new EvaluationData(
-            train, [.. order.Select(id => MakeUser(id, testItems[id], train))], trainUsers, catalogueSize, isCatalogued);
-    }
-
-    private static TestUser MakeUser(string id, HashSet<string> items, TrainingData train)
-    {
-        var known = new List<int>();
-        var unknown = 0;
-        foreach (var item in items)
-        {
-            if (train.Items.TryGetIndex(item, out var index))
-                known.Add(index);
-            else
-                unknown++;
-        }
-
-        known.Sort();
-        return new TestUser(id, train.Users.TryGetIndex(id, out var user) ? user : -1, known.ToArray(), unknown);
+        var catalogueSize = isCatalogued.Count(static isIn => isIn) + (hasCatalogue ? 0 : gatherer.UnknownItems);
+        return new EvaluationData(train, gatherer.Gather(), trainUsers, catalogueSize, isCatalogued);
     }
 }

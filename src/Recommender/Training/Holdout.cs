@@ -43,7 +43,7 @@ internal sealed class Holdout
         var isHeldOut = byTime ? ByTime(data, options.HoldoutFraction) : null;
         if (isHeldOut is null)
             (byTime, isHeldOut) = (false, ByUser(data, options));
-        var heldOut = isHeldOut.Count(static held => held);
+        var heldOut = isHeldOut.AsSpan().Count(true);
         return heldOut == 0 || heldOut == entries
             ? null
             : new Holdout(byTime ? "time" : "user", Without(data, isHeldOut), Sample(data, isHeldOut, options), heldOut);
@@ -53,9 +53,7 @@ internal sealed class Holdout
     private static bool[]? ByTime(TrainingData data, double fraction)
     {
         var dates = data.OccurredAt.Span;
-        var sorted = dates.ToArray();
-        Array.Sort(sorted);
-        var cut = sorted[(int)((sorted.Length - 1) * (1 - fraction))];
+        var cut = DateQuantile.At(dates, (int)((dates.Length - 1) * (1 - fraction)));
         var isHeldOut = new bool[dates.Length];
         var count = 0;
         for (var entry = 0; entry < dates.Length; entry++)
@@ -73,18 +71,25 @@ internal sealed class Holdout
         var matrix = data.Interactions;
         var isHeldOut = new bool[matrix.EntryCount];
         var starts = matrix.RowStarts.Span;
+        var columns = matrix.Columns.Span;
+        var keys = new ulong[64];
+        var order = new int[64];
         for (var user = 0; user < matrix.RowCount; user++)
         {
             var start = (int)starts[user];
             var length = (int)starts[user + 1] - start;
             if (length < 2)
                 continue;
+            if (length > keys.Length)
+                (keys, order) = (new ulong[2 * length], new int[2 * length]);
             var userHash = StableHash.Of(data.Users[user]);
-            var keys = new ulong[length];
             for (var entry = 0; entry < length; entry++)
-                keys[entry] = StableHash.Mix(userHash ^ StableHash.Mix((ulong)matrix.Columns.Span[start + entry] + 1) ^ (uint)options.Seed);
-            var order = Enumerable.Range(start, length).ToArray();
-            Array.Sort(keys, order);
+            {
+                keys[entry] = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)options.Seed);
+                order[entry] = start + entry;
+            }
+
+            Array.Sort(keys, order, 0, length);
             var held = Math.Clamp((int)Math.Round(length * options.HoldoutFraction), 1, length - 1);
             for (var index = 0; index < held; index++)
                 isHeldOut[order[index]] = true;
@@ -96,20 +101,23 @@ internal sealed class Holdout
     private static TrainingData Without(TrainingData data, bool[] isHeldOut)
     {
         var matrix = data.Interactions;
-        var kept = isHeldOut.Count(static held => !held);
+        var kept = isHeldOut.AsSpan().Count(false);
         var starts = new long[matrix.RowCount + 1];
+        var allStarts = matrix.RowStarts.Span;
+        var allColumns = matrix.Columns.Span;
+        var allValues = matrix.Values.Span;
+        var allDates = data.OccurredAt.Span;
         var columns = new int[kept];
         var values = new float[kept];
         var dates = new long[kept];
         var next = 0;
         for (var user = 0; user < matrix.RowCount; user++)
         {
-            for (var entry = (int)matrix.RowStarts.Span[user]; entry < (int)matrix.RowStarts.Span[user + 1]; entry++)
+            for (var entry = (int)allStarts[user]; entry < (int)allStarts[user + 1]; entry++)
             {
                 if (isHeldOut[entry])
                     continue;
-                (columns[next], values[next], dates[next]) =
-                    (matrix.Columns.Span[entry], matrix.Values.Span[entry], data.OccurredAt.Span[entry]);
+                (columns[next], values[next], dates[next]) = (allColumns[entry], allValues[entry], allDates[entry]);
                 next++;
             }
 
