@@ -41,7 +41,7 @@ public sealed class ContentSource : ICandidateSource
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate();
-        var vectors = ContentVectors.Build(data.Books, options, cancellationToken);
+        var vectors = ContentVectors.Build(data.Books, options, threads, cancellationToken);
         var warm = new ItemSet(data.Items.Count);
         warm.Add(data.Interactions.Columns.Span);
         return new ContentSource(

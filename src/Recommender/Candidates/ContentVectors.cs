@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BookRecs.Recommender.Data;
 
 namespace BookRecs.Recommender.Candidates;
@@ -7,149 +6,123 @@ namespace BookRecs.Recommender.Candidates;
 /// Turns books into TF-IDF vectors of unit length (Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988),
 /// with a weight for each field.
 /// </summary>
+/// <remarks>
+/// Books are read in chunks, on any number of threads; terms are then numbered chunk by chunk, which gives each the number that it
+/// would have if one thread read all books.
+/// </remarks>
 internal sealed class ContentVectors
 {
     private const double MinDocumentLimit = 50;
+    private const int BooksPerChunk = 512;
 
     private readonly ContentOptions _options;
-    private readonly TextTokenizer _tokenizer = new();
-    private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _termsBySpan;
-    private readonly List<int> _fieldTerms = [];
-    private readonly Dictionary<int, double> _itemTerms = [];
+    private readonly BookTerms[] _chunks;
+    private readonly int[][] _numbers;
     private readonly List<int> _documentCounts = [];
-    private readonly List<(int Term, float Weight)> _entries = [];
-    private char[] _key = new char[64];
+    private readonly int _described;
 
-    private ContentVectors(ContentOptions options)
+    private ContentVectors(BookTerms[] chunks, ContentOptions options)
     {
         _options = options;
-        _termsBySpan = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
+        _chunks = chunks;
+        _numbers = new int[chunks.Length][];
+        _described = chunks.Sum(static chunk => chunk.Described);
+        NumberTerms();
     }
 
     /// <summary>Makes the items × terms matrix; terms that only one item has are left out but count in the length.</summary>
-    public static CsrMatrix Build(IReadOnlyList<Book?> books, ContentOptions options, CancellationToken cancellationToken) =>
-        new ContentVectors(options).Run(books, cancellationToken);
-
-    private CsrMatrix Run(IReadOnlyList<Book?> books, CancellationToken cancellationToken)
+    /// <param name="books">The book of each item, or null.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="booksPerChunk">Books of a chunk; the result does not depend on it.</param>
+    public static CsrMatrix Build(
+        IReadOnlyList<Book?> books,
+        ContentOptions options,
+        int threads,
+        CancellationToken cancellationToken,
+        int booksPerChunk = BooksPerChunk)
     {
-        var starts = new int[books.Count + 1];
-        var described = 0;
-        for (var item = 0; item < books.Count; item++)
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        var chunks = new BookTerms[(books.Count + booksPerChunk - 1) / booksPerChunk];
+        Parallel.For(0, chunks.Length, parallel, chunk =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (books[item] is { } book)
+            var first = chunk * booksPerChunk;
+            chunks[chunk] = new BookTerms(books, first, Math.Min(booksPerChunk, books.Count - first), options);
+        });
+        var vectors = new ContentVectors(chunks, options);
+        var rows = new ChunkRows[chunks.Length];
+        Parallel.For(0, chunks.Length, parallel, chunk => rows[chunk] = vectors.Weigh(chunk));
+        return Join(rows, vectors._documentCounts.Count);
+    }
+
+    private static CsrMatrix Join(ChunkRows[] chunks, int terms)
+    {
+        var starts = new long[chunks.Sum(static chunk => chunk.Lengths.Length) + 1];
+        var row = 0;
+        foreach (var length in chunks.SelectMany(static chunk => chunk.Lengths))
+        {
+            starts[row + 1] = starts[row] + length;
+            row++;
+        }
+
+        var (columns, values) = (new int[starts[^1]], new float[starts[^1]]);
+        var end = 0;
+        foreach (var chunk in chunks)
+        {
+            chunk.Columns.CopyTo(columns, end);
+            chunk.Values.CopyTo(values, end);
+            end += chunk.Columns.Count;
+        }
+
+        return new CsrMatrix(terms, starts, columns, values);
+    }
+
+    /// <summary>Gives the terms of all chunks numbers in the order in which they first come, and counts the items of each.</summary>
+    private void NumberTerms()
+    {
+        var all = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var chunk = 0; chunk < _chunks.Length; chunk++)
+        {
+            var numbers = _numbers[chunk] = new int[_chunks[chunk].Terms.Count];
+            for (var own = 0; own < numbers.Length; own++)
             {
-                described++;
-                AddBook(book);
+                if (!all.TryGetValue(_chunks[chunk].Terms[own], out numbers[own]))
+                {
+                    all.Add(_chunks[chunk].Terms[own], numbers[own] = all.Count);
+                    _documentCounts.Add(0);
+                }
             }
 
-            starts[item + 1] = _entries.Count;
-        }
-
-        return Weigh(starts, described);
-    }
-
-    private void AddBook(Book book)
-    {
-        _itemTerms.Clear();
-        AddWords(book.Title, _options.Title);
-        AddWords(book.Description, _options.Description);
-        AddValues('a', book.Authors, _options.Author);
-        AddValues('s', book.Series, _options.Series);
-        AddValues('g', book.Genres, _options.Genre);
-        AddValues('p', book.Publisher is { } publisher ? [publisher] : [], _options.Publisher);
-        foreach (var (term, weight) in _itemTerms)
-        {
-            _documentCounts[term]++;
-            _entries.Add((term, (float)weight));
-        }
-    }
-
-    private void AddWords(string? text, float weight)
-    {
-        if (string.IsNullOrEmpty(text) || weight == 0f)
-            return;
-        _fieldTerms.Clear();
-        _tokenizer.Tokenize(text);
-        for (var index = 0; index < _tokenizer.Count; index++)
-            _fieldTerms.Add(TermOf('w', _tokenizer[index]));
-        AddFieldTerms(weight);
-    }
-
-    private void AddValues(char field, ImmutableArray<string> values, float weight)
-    {
-        if (values.IsEmpty)
-            return;
-        if (weight > 0f)
-        {
-            _fieldTerms.Clear();
-            foreach (var value in values)
+            for (var index = 0; index < _chunks[chunk].Count; index++)
             {
-                var key = _tokenizer.WholeKey(value);
-                if (key.Length > 0)
-                    _fieldTerms.Add(TermOf(field, key));
+                foreach (var (term, _) in _chunks[chunk][index])
+                    _documentCounts[numbers[term]]++;
             }
-
-            AddFieldTerms(weight);
-        }
-
-        foreach (var value in values)
-            AddWords(value, _options.Words);
-    }
-
-    private void AddFieldTerms(float weight)
-    {
-        _fieldTerms.Sort();
-        for (var index = 0; index < _fieldTerms.Count;)
-        {
-            var term = _fieldTerms[index];
-            var end = index + 1;
-            while (end < _fieldTerms.Count && _fieldTerms[end] == term)
-                end++;
-            _itemTerms[term] = _itemTerms.GetValueOrDefault(term) + (weight * (1 + Math.Log(end - index)));
-            index = end;
         }
     }
 
-    private int TermOf(char field, ReadOnlySpan<char> token)
+    private ChunkRows Weigh(int chunk)
     {
-        if (_key.Length <= token.Length)
-            _key = new char[token.Length * 2];
-        _key[0] = field;
-        token.CopyTo(_key.AsSpan(1));
-        var key = _key.AsSpan(0, token.Length + 1);
-        if (!_termsBySpan.TryGetValue(key, out var term))
-        {
-            _termsBySpan[key] = term = _terms.Count;
-            _documentCounts.Add(0);
-        }
-
-        return term;
-    }
-
-    private CsrMatrix Weigh(int[] entryStarts, int described)
-    {
-        var limit = Math.Max(MinDocumentLimit, _options.MaxDocumentShare * described);
-        var starts = new long[entryStarts.Length];
-        var columns = new List<int>(_entries.Count);
-        var values = new List<float>(_entries.Count);
+        var limit = Math.Max(MinDocumentLimit, _options.MaxDocumentShare * _described);
+        var rows = new ChunkRows(new int[_chunks[chunk].Count], [], []);
         var row = new List<(int Term, double Weight)>();
-        for (var item = 0; item + 1 < entryStarts.Length; item++)
+        for (var index = 0; index < rows.Lengths.Length; index++)
         {
             row.Clear();
-            for (var entry = entryStarts[item]; entry < entryStarts[item + 1]; entry++)
+            foreach (var (ownTerm, weight) in _chunks[chunk][index])
             {
-                var (term, weight) = _entries[entry];
+                var term = _numbers[chunk][ownTerm];
                 if (_documentCounts[term] <= limit)
-                    row.Add((term, weight * Math.Log(1 + ((double)described / _documentCounts[term]))));
+                    row.Add((term, weight * Math.Log(1 + ((double)_described / _documentCounts[term]))));
             }
 
-            AppendRow(row, columns, values);
-            starts[item + 1] = columns.Count;
+            var before = rows.Columns.Count;
+            AppendRow(row, rows.Columns, rows.Values);
+            rows.Lengths[index] = rows.Columns.Count - before;
         }
 
-        return new CsrMatrix(_terms.Count, starts, columns.ToArray(), values.ToArray());
+        return rows;
     }
 
     private void AppendRow(List<(int Term, double Weight)> row, List<int> columns, List<float> values)
@@ -175,4 +148,6 @@ internal sealed class ContentVectors
             values.Add((float)(weight / norm));
         }
     }
+
+    private readonly record struct ChunkRows(int[] Lengths, List<int> Columns, List<float> Values);
 }

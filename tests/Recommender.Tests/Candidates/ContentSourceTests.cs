@@ -1,5 +1,6 @@
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Data.Synthetic;
 
 namespace BookRecs.Recommender.Tests.Candidates;
 
@@ -20,6 +21,26 @@ public sealed class ContentSourceTests : CandidateSourceBehaviour
             TestContext.Current.CancellationToken);
         for (var user = 0; user < 50; user++)
             Assert.Equal([ToyShop.Id(user)], ToyShop.List(sources, data, Model, HistoryItem.Of(data, user)));
+    }
+
+    [Fact]
+    public void Vectors_InChunksOfAnySize_HaveTheSameBits()
+    {
+        var books = new SyntheticShop(new SyntheticShopOptions { Users = 1, Interactions = 1, Items = 400 })
+            .Books().Select((book, item) => item % 9 == 0 ? null : book).ToArray();
+        var once = Build(400, 1);
+        Assert.True(once.Columns.Length > 4_000, $"only {once.Columns.Length} entries are no test");
+        foreach (var (booksPerChunk, threads) in new[] { (1, 3), (7, 2), (60, 5), (512, 2) })
+            Assert.Equal(once, Build(booksPerChunk, threads));
+
+        (string Starts, string Columns, string Values) Build(int booksPerChunk, int threads)
+        {
+            var matrix = ContentVectors.Build(books, new ContentOptions(), threads, TestContext.Current.CancellationToken, booksPerChunk);
+            return (
+                string.Join(' ', matrix.RowStarts.ToArray()),
+                string.Join(' ', matrix.Columns.ToArray()),
+                string.Join(' ', matrix.Values.ToArray().Select(BitConverter.SingleToInt32Bits)));
+        }
     }
 
     [Fact]
