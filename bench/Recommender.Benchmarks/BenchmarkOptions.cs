@@ -7,10 +7,13 @@ namespace BookRecs.Recommender.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors] [--users N] [--items N] [--interactions N] " +
+        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,load] [--users N] [--items N] [--interactions N] " +
         "[--factors N] [--threads N] [--seed N]";
 
     public static readonly IReadOnlyList<string> AllWork = ["als_cg", "als_cholesky", "item_to_item", "lists_item_to_item", "lists_latent_factors"];
+
+    /// <summary>Trains models of its own, so that it stands alone.</summary>
+    public const string LoadWork = "load";
 
     public IReadOnlyList<string> Work { get; init; } = AllWork;
 
@@ -54,7 +57,9 @@ internal sealed record BenchmarkOptions
     private static string[] ParseWork(string text)
     {
         var names = text.Split(',');
-        return names.All(AllWork.Contains) ? names : throw new FormatException($"--work {text} must be names of {string.Join(", ", AllWork)}");
+        return names.All(AllWork.Contains) || names is [LoadWork]
+            ? names
+            : throw new FormatException($"--work {text} must be {LoadWork} alone or names of {string.Join(", ", AllWork)}");
     }
 
     private static int ParseCount(string text) =>

@@ -2,6 +2,12 @@ using System.Globalization;
 using BookRecs.Recommender.Benchmarks;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [LoadBenchmark.Argument, var modelsPath, var items, var seed])
+{
+    LoadBenchmark.Load(modelsPath, int.Parse(items), int.Parse(seed));
+    return 0;
+}
+
 BenchmarkOptions options;
 try
 {
@@ -12,6 +18,12 @@ catch (FormatException exception)
     Console.Error.WriteLine(exception.Message);
     Console.Error.WriteLine(BenchmarkOptions.Usage);
     return 2;
+}
+
+if (options.Work is [BenchmarkOptions.LoadWork])
+{
+    LoadBenchmark.Run(options);
+    return 0;
 }
 
 var data = MatrixData.Make(options.Matrix);

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Data.Synthetic;
+using BookRecs.Recommender.Ranking;
+using BookRecs.Recommender.Training;
+
+namespace BookRecs.Recommender.Benchmarks;
+
+/// <summary>
+/// How long a model takes from its folder to its first list, and what memory one and two versions take. Trains two versions first, then
+/// loads them in a process of its own, which has done nothing else.
+/// </summary>
+internal static class LoadBenchmark
+{
+    /// <summary>The argument by which the process is started that loads.</summary>
+    public const string Argument = "--load";
+
+    private const double Megabyte = 1_000_000;
+
+    /// <summary>Trains and has the models loaded.</summary>
+    public static void Run(BenchmarkOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("bookrecs-load-");
+        try
+        {
+            var matrix = new SyntheticMatrix(options.Matrix);
+            var builder = new TrainingDataBuilder();
+            foreach (var interaction in matrix.Interactions())
+                builder.Add(interaction);
+            foreach (var book in matrix.Books())
+                builder.Add(book);
+            var training = new TrainingOptions { HoldoutFraction = 0, Threads = options.Threads };
+            for (var version = 0; version < 2; version++)
+                TrainingPipeline.Train(builder.Build(), training, folder.FullName, TimeProvider.System, isSynthetic: true);
+            string[] arguments = [typeof(LoadBenchmark).Assembly.Location, Argument, folder.FullName, $"{options.Items}", $"{options.Seed}"];
+            using var process = Process.Start("dotnet", arguments);
+            process.WaitForExit();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Loads the versions of a folder one after the other, keeping each.</summary>
+    public static void Load(string modelsPath, int items, int seed)
+    {
+        var books = new SyntheticMatrix(new SyntheticMatrixOptions { Items = items, Users = 1, Interactions = 1, Seed = seed }).Books().ToArray();
+        var held = new List<RankingEngine>();
+        var before = ResidentMegabytes();
+        Console.WriteLine($"{items:N0} items, books in memory already: {before:F0} MB resident before the first version");
+        Console.WriteLine();
+        Console.WriteLine("| version | file MB | map and check ms | ranking engine ms | first list ms | ready to serve ms | resident MB above the start |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var version in ModelFolder.ListVersions(modelsPath))
+        {
+            var folder = ModelFolder.PathOf(modelsPath, version);
+            var start = Stopwatch.GetTimestamp();
+            var model = TrainedModel.Load(folder);
+            var loaded = Stopwatch.GetElapsedTime(start);
+            held.Add(new RankingEngine(model, books));
+            var made = Stopwatch.GetElapsedTime(start);
+            var list = held[^1].Rank(new RankingRequest { History = [new RankingHistoryItem(books[0].ItemId)], Count = 10 });
+            var ready = Stopwatch.GetElapsedTime(start);
+            var size = new FileInfo(Path.Combine(folder, TrainedModel.FileName)).Length / Megabyte;
+            Console.WriteLine(
+                $"| {held.Count} | {size:F0} | {loaded.TotalMilliseconds:F0} | {(made - loaded).TotalMilliseconds:F0} | {(ready - made).TotalMilliseconds:F0} | {ready.TotalMilliseconds:F0} | {ResidentMegabytes() - before:F0} |");
+            if (list.Count != 10)
+                throw new InvalidOperationException($"a list has {list.Count} items");
+        }
+
+        GC.KeepAlive(held);
+    }
+
+    private static double ResidentMegabytes()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64 / Megabyte;
+    }
+}
