@@ -5,7 +5,7 @@ using BookRecs.Recommender.Data;
 namespace BookRecs.Recommender.Benchmarks;
 
 /// <summary>The pieces of work that are measured.</summary>
-internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
+internal sealed class Workbench(Lazy<TrainingData> data, BenchmarkOptions options)
 {
     private const int ListUsers = 5_000;
 
@@ -16,6 +16,8 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
         "als_cholesky" => Iteration(LatentFactorsSolver.Cholesky),
         "item_to_item" => ItemToItem(),
         "lists_item_to_item" => Lists(ItemToItemSource.SourceName),
+        "lambda_mart" => new RankingWork(options).LambdaMart(),
+        "tree_scores" => new RankingWork(options).TreeScores(),
         _ => Lists(LatentFactorsSource.SourceName),
     };
 
@@ -23,7 +25,7 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
     {
         var settings = new LatentFactorsOptions { Factors = options.Factors, Solver = solver, Iterations = 8 };
         var clock = new IterationClock();
-        var measurement = Measurement.Of(1, () => LatentFactorsSource.Fit(data, settings, options.Threads, clock, CancellationToken.None));
+        var measurement = Measurement.Of(1, () => LatentFactorsSource.Fit(data.Value, settings, options.Threads, clock, CancellationToken.None));
         return (
             measurement with { Seconds = clock.Seconds.Min(), SlowestSeconds = clock.Seconds.Max(), ProcessorSeconds = clock.ProcessorSeconds.Min() },
             $"an iteration of {options.Factors} factors");
@@ -32,7 +34,7 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
     private (Measurement Measurement, string Remark) ItemToItem()
     {
         var settings = new ItemToItemOptions { Weighting = ItemWeighting.Cosine, Neighbours = 100 };
-        return (Measurement.Of(2, () => ItemToItemSource.Fit(data, settings, options.Threads, CancellationToken.None)), "cosine, k 100");
+        return (Measurement.Of(2, () => ItemToItemSource.Fit(data.Value, settings, options.Threads, CancellationToken.None)), "cosine, k 100");
     }
 
     private (Measurement Measurement, string Remark) Lists(string name)
@@ -42,8 +44,8 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
             ItemToItem = new ItemToItemOptions { Weighting = ItemWeighting.Cosine, Neighbours = 100 },
             LatentFactors = new LatentFactorsOptions { Factors = options.Factors, Iterations = 2 },
         };
-        var sources = SourceSet.Fit(data, settings, [name], options.Threads, null, CancellationToken.None);
-        var histories = Enumerable.Range(0, Math.Min(ListUsers, options.Users)).Select(user => HistoryItem.Of(data, user)).ToArray();
+        var sources = SourceSet.Fit(data.Value, settings, [name], options.Threads, null, CancellationToken.None);
+        var histories = Enumerable.Range(0, Math.Min(ListUsers, options.Users)).Select(user => HistoryItem.Of(data.Value, user)).ToArray();
         var measurement = Measurement.Of(3, () => MakeLists(sources, name, histories));
         var (rate, processorRate) = (histories.Length / measurement.Seconds, histories.Length / measurement.ProcessorSeconds);
         return (measurement, $"top 10 of {histories.Length:N0} users: {rate:N0} users/s, {processorRate:N0} a processor second");
