@@ -74,15 +74,11 @@ internal sealed class GradientStep
                 if (_options.Objective == BoostingObjective.Logistic)
                     Logistic(first, end, scores);
                 else
-                    kernel.Compute(scores.AsSpan(first..end), _gains.AsSpan(first..end), _inverseIdeals[group], _gradients.AsSpan(first..end), _hessians.AsSpan(first..end));
-                for (var row = first; row < end; row++)
-                {
-                    var weight = _data.Weights.IsEmpty ? 1f : _data.Weights[row];
-                    _gradients[row] *= weight;
-                    _hessians[row] *= weight;
-                    absolutes[piece] += Math.Abs(_gradients[row]);
-                    hessians[piece] += _hessians[row];
-                }
+                    kernel.Compute(scores.AsSpan(first..end), _gains.AsSpan(first..end), _inverseIdeals[group], GradientsOf(first, end), HessiansOf(first, end));
+                ApplyWeights(first, end);
+                var (absolute, hessian) = PackedGradients.SumsOf(GradientsOf(first, end), HessiansOf(first, end));
+                absolutes[piece] += absolute;
+                hessians[piece] += hessian;
             }
 
             _kernels.Add(kernel);
@@ -93,13 +89,28 @@ internal sealed class GradientStep
             foreach (var group in Piece(groups, piece))
             {
                 var (first, end) = (_data.GroupStarts[group], _data.GroupStarts[group + 1]);
-                Packed.Pack(first, _gradients.AsSpan(first..end), _hessians.AsSpan(first..end));
+                Packed.Pack(first, GradientsOf(first, end), HessiansOf(first, end));
             }
         });
     }
 
     private static ReadOnlySpan<int> Piece(int[] groups, int piece) =>
         groups.AsSpan(piece * GroupsPerPiece, Math.Min(GroupsPerPiece, groups.Length - (piece * GroupsPerPiece)));
+
+    private Span<float> GradientsOf(int first, int end) => _gradients.AsSpan(first, end - first);
+
+    private Span<float> HessiansOf(int first, int end) => _hessians.AsSpan(first, end - first);
+
+    private void ApplyWeights(int first, int end)
+    {
+        if (_data.Weights.IsEmpty)
+            return;
+        for (var row = first; row < end; row++)
+        {
+            _gradients[row] *= _data.Weights[row];
+            _hessians[row] *= _data.Weights[row];
+        }
+    }
 
     private void Logistic(int first, int end, float[] scores)
     {

@@ -52,18 +52,22 @@ internal static unsafe class HistogramKernel
 
     private static void AddGroup(byte** addresses, long* sums, int count, int group, long* target)
     {
-        for (var place = 0; place < count; place++)
+        // Distances in bytes: a bin times 8 is one shift and one mask, and the feature's place is part of the address.
+        const int Feature = BinsPerFeature * sizeof(long);
+        const ulong Mask = 0xff * sizeof(long);
+        var start = (byte*)target;
+        for (nint place = 0; place < count; place++)
         {
             var eight = *(ulong*)(addresses[place] + group);
             var sum = sums[place];
-            target[(byte)eight] += sum;
-            target[BinsPerFeature + (byte)(eight >> 8)] += sum;
-            target[(2 * BinsPerFeature) + (byte)(eight >> 16)] += sum;
-            target[(3 * BinsPerFeature) + (byte)(eight >> 24)] += sum;
-            target[(4 * BinsPerFeature) + (byte)(eight >> 32)] += sum;
-            target[(5 * BinsPerFeature) + (byte)(eight >> 40)] += sum;
-            target[(6 * BinsPerFeature) + (byte)(eight >> 48)] += sum;
-            target[(7 * BinsPerFeature) + (int)(eight >> 56)] += sum;
+            *(long*)(start + ((eight << 3) & Mask)) += sum;
+            *(long*)(start + ((eight >> 5) & Mask) + Feature) += sum;
+            *(long*)(start + ((eight >> 13) & Mask) + (2 * Feature)) += sum;
+            *(long*)(start + ((eight >> 21) & Mask) + (3 * Feature)) += sum;
+            *(long*)(start + ((eight >> 29) & Mask) + (4 * Feature)) += sum;
+            *(long*)(start + ((eight >> 37) & Mask) + (5 * Feature)) += sum;
+            *(long*)(start + ((eight >> 45) & Mask) + (6 * Feature)) += sum;
+            *(long*)(start + ((eight >> 53) & Mask) + (7 * Feature)) += sum;
         }
     }
 }
