@@ -41,7 +41,7 @@ internal sealed class SplitSearch(FeatureBins bins, LambdaMartOptions options, s
         var parentLoss = LossOf(gradient, hessian, leaf.Value);
         var isFree = directions[feature] == 0 && double.IsNegativeInfinity(leaf.LowerBound) && double.IsPositiveInfinity(leaf.UpperBound);
         // Rows are not counted by bin; their second derivatives stand in for them here, and the rows of the chosen split are counted.
-        var minHessian = Math.Max(options.MinHessianInLeaf, hessian * options.MinRowsInLeaf / leaf.Count);
+        var minHessian = Math.Max(options.MinHessianInLeaf, hessian * (options.MinRowsInLeaf - 1) / leaf.Count);
         var leftSum = isMissingLeft ? histogram[0] : 0;
         var hasMissing = histogram[0] != 0;
         // Behind the last bin, missing values alone are left for the other side.
