@@ -10,12 +10,12 @@ public sealed class TreeEnsemble
     private readonly float _bias;
     private readonly TreeTables _trees;
     private readonly double[] _gains;
-    private readonly QuickScorer? _scorer;
+    private readonly BlockScorer? _scorer;
 
     internal TreeEnsemble(string[] features, float bias, TreeTables trees, double[] gains)
     {
         (_features, _bias, _trees, _gains) = (features, bias, trees, gains);
-        _scorer = QuickScorer.TryBuild(trees, features.Length);
+        _scorer = BlockScorer.TryBuild(trees, features.Length);
     }
 
     /// <summary>What the values of a row are called, in their order.</summary>
