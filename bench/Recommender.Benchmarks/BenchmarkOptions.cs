@@ -7,10 +7,11 @@ namespace BookRecs.Recommender.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,load] [--users N] [--items N] [--interactions N] " +
-        "[--factors N] [--threads N] [--seed N]";
+        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,lambda_mart,tree_scores,load] [--users N] " +
+        "[--items N] [--interactions N] [--factors N] [--queries N] [--candidates N] [--features N] [--trees N] [--threads N] [--seed N]";
 
-    public static readonly IReadOnlyList<string> AllWork = ["als_cg", "als_cholesky", "item_to_item", "lists_item_to_item", "lists_latent_factors"];
+    public static readonly IReadOnlyList<string> AllWork =
+        ["als_cg", "als_cholesky", "item_to_item", "lists_item_to_item", "lists_latent_factors", "lambda_mart", "tree_scores"];
 
     /// <summary>Trains models of its own, so that it stands alone.</summary>
     public const string LoadWork = "load";
@@ -24,6 +25,14 @@ internal sealed record BenchmarkOptions
     public int Interactions { get; init; } = 10_000_000;
 
     public int Factors { get; init; } = 64;
+
+    public int Queries { get; init; } = 5_000;
+
+    public int Candidates { get; init; } = 300;
+
+    public int Features { get; init; } = 40;
+
+    public int Trees { get; init; } = 300;
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -45,6 +54,10 @@ internal sealed record BenchmarkOptions
                 "--items" => options with { Items = ParseCount(value) },
                 "--interactions" => options with { Interactions = ParseCount(value) },
                 "--factors" => options with { Factors = ParseCount(value) },
+                "--queries" => options with { Queries = ParseCount(value) },
+                "--candidates" => options with { Candidates = ParseCount(value) },
+                "--features" => options with { Features = ParseCount(value) },
+                "--trees" => options with { Trees = ParseCount(value) },
                 "--threads" => options with { Threads = ParseCount(value) },
                 "--seed" => options with { Seed = ParseCount(value) },
                 _ => throw new FormatException($"{arguments[index]} is not known"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookRecs.Recommender.Benchmarks;
+using BookRecs.Recommender.Data;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [LoadBenchmark.Argument, var modelsPath, var items, var seed])
@@ -26,10 +27,11 @@ if (options.Work is [BenchmarkOptions.LoadWork])
     return 0;
 }
 
-var data = MatrixData.Make(options.Matrix);
-GC.Collect();
+var data = new Lazy<TrainingData>(() => MatrixData.Make(options.Matrix));
 Console.WriteLine(
-    $"{options.Users:N0} users, {options.Items:N0} items, {data.Interactions.EntryCount:N0} interactions (synthetic, seed {options.Seed}), {options.Threads} threads");
+    $"{options.Users:N0} users, {options.Items:N0} items, {options.Interactions:N0} interactions; " +
+    $"{options.Queries:N0} queries, {options.Candidates:N0} candidates each, {options.Features:N0} features " +
+    $"(synthetic, seed {options.Seed}); {options.Threads} threads");
 Console.WriteLine();
 Console.WriteLine("| work | seconds | slowest | processor seconds | allocated MB | peak resident MB | |");
 Console.WriteLine("|---|---|---|---|---|---|---|");

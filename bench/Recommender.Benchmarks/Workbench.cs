@@ -5,7 +5,7 @@ using BookRecs.Recommender.Data;
 namespace BookRecs.Recommender.Benchmarks;
 
 /// <summary>The pieces of work that are measured.</summary>
-internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
+internal sealed class Workbench(Lazy<TrainingData> data, BenchmarkOptions options)
 {
     private const int UsersPerBatch = 64;
     private const int ListLength = 10;
@@ -17,6 +17,8 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
         "als_cholesky" => Iteration(LatentFactorsSolver.Cholesky),
         "item_to_item" => ItemToItem(),
         "lists_item_to_item" => Lists(ItemToItemSource.SourceName),
+        "lambda_mart" => new RankingWork(options).LambdaMart(),
+        "tree_scores" => new RankingWork(options).TreeScores(),
         _ => Lists(LatentFactorsSource.SourceName),
     };
 
@@ -24,7 +26,7 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
     {
         var settings = new LatentFactorsOptions { Factors = options.Factors, Solver = solver, Iterations = 8 };
         var clock = new IterationClock();
-        var measurement = Measurement.Of(1, () => LatentFactorsSource.Fit(data, settings, options.Threads, clock, CancellationToken.None));
+        var measurement = Measurement.Of(1, () => LatentFactorsSource.Fit(data.Value, settings, options.Threads, clock, CancellationToken.None));
         return (
             measurement with { Seconds = clock.Seconds.Min(), SlowestSeconds = clock.Seconds.Max(), ProcessorSeconds = clock.ProcessorSeconds.Min() },
             $"an iteration of {options.Factors} factors");
@@ -33,7 +35,7 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
     private (Measurement Measurement, string Remark) ItemToItem()
     {
         var settings = new ItemToItemOptions { Weighting = ItemWeighting.Cosine, Neighbours = 100 };
-        return (Measurement.Of(2, () => ItemToItemSource.Fit(data, settings, options.Threads, CancellationToken.None)), "cosine, k 100");
+        return (Measurement.Of(2, () => ItemToItemSource.Fit(data.Value, settings, options.Threads, CancellationToken.None)), "cosine, k 100");
     }
 
     private (Measurement Measurement, string Remark) Lists(string name)
@@ -43,8 +45,8 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
             ItemToItem = new ItemToItemOptions { Weighting = ItemWeighting.Cosine, Neighbours = 100 },
             LatentFactors = new LatentFactorsOptions { Factors = options.Factors, Iterations = 2 },
         };
-        var sources = SourceSet.Fit(data, settings, [name], options.Threads, null, CancellationToken.None);
-        var users = data.Users.Count;
+        var sources = SourceSet.Fit(data.Value, settings, [name], options.Threads, null, CancellationToken.None);
+        var users = data.Value.Users.Count;
         var measurement = Measurement.Of(3, () => MakeLists(sources, name, users));
         var (rate, processorRate) = (users / measurement.Seconds, users / measurement.ProcessorSeconds);
         return (measurement, $"top {ListLength} of {users:N0} users: {rate:N0} users/s, {processorRate:N0} a processor second");
@@ -63,7 +65,7 @@ internal sealed class Workbench(TrainingData data, BenchmarkOptions options)
             {
                 var count = Math.Min(UsersPerBatch, users - first);
                 for (var index = 0; index < count; index++)
-                    histories[index] = HistoryItem.Of(data, first + index);
+                    histories[index] = HistoryItem.Of(data.Value, first + index);
                 maker.Make(histories.AsSpan(0, count), null, ListLength, places, counts);
             }
         });

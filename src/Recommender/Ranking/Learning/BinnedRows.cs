@@ -1,0 +1,62 @@
+namespace BookRecs.Recommender.Ranking.Learning;
+
+/// <summary>Rows with each value replaced by its bin: a byte a value, row by row and, for training, once more feature by feature.</summary>
+internal sealed class BinnedRows
+{
+    /// <summary>Rows are padded to a multiple of this many bytes, which the histogram kernel reads at once.</summary>
+    public const int GroupSize = 8;
+
+    private const int RowsPerPiece = 4_096;
+
+    private BinnedRows(int rowCount, int stride, byte[] rows, byte[][] columns)
+    {
+        RowCount = rowCount;
+        Stride = stride;
+        Rows = rows;
+        Columns = columns;
+    }
+
+    public int RowCount { get; }
+
+    /// <summary>Bytes from one row to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>All rows; the padding is zero.</summary>
+    public byte[] Rows { get; }
+
+    /// <summary>All features, or none.</summary>
+    public byte[][] Columns { get; }
+
+    public static BinnedRows Of(RankingDataSet data, FeatureBins bins, bool withColumns, WorkTeam team)
+    {
+        var features = data.FeatureCount;
+        var stride = (features + GroupSize - 1) / GroupSize * GroupSize;
+        var bytes = (long)data.RowCount * stride;
+        if (bytes > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"the data has {data.RowCount} rows of {features} features, but must have at most {Array.MaxLength / stride} rows", nameof(data));
+        }
+
+        var rows = new byte[bytes];
+        var columns = new byte[withColumns ? features : 0][];
+        for (var feature = 0; feature < columns.Length; feature++)
+            columns[feature] = new byte[data.RowCount];
+        team.Run((data.RowCount + RowsPerPiece - 1) / RowsPerPiece, piece =>
+        {
+            var last = Math.Min((piece + 1) * RowsPerPiece, data.RowCount);
+            for (var row = piece * RowsPerPiece; row < last; row++)
+            {
+                var values = data.Row(row);
+                for (var feature = 0; feature < features; feature++)
+                {
+                    var bin = bins.BinOf(feature, values[feature]);
+                    rows[((long)row * stride) + feature] = bin;
+                    if (withColumns)
+                        columns[feature][row] = bin;
+                }
+            }
+        });
+        return new BinnedRows(data.RowCount, stride, rows, columns);
+    }
+}

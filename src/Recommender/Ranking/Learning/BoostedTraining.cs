@@ -1,0 +1,113 @@
+namespace BookRecs.Recommender.Ranking.Learning;
+
+/// <summary>The state of a boosted training between two trees.</summary>
+internal sealed class BoostedTraining
+{
+    private readonly RankingDataSet _train;
+    private readonly RankingDataSet? _validation;
+    private readonly LambdaMartOptions _options;
+    private readonly WorkTeam _team;
+    private readonly FeatureBins _cuts;
+    private readonly BinnedRows _bins;
+    private readonly BinnedRows? _validationBins;
+    private readonly GradientStep _gradients;
+    private readonly TreeGrower _grower;
+    private readonly RowPartition _rows;
+    private readonly int[] _groups;
+    private readonly int[] _features;
+    private readonly int[] _rest;
+    private readonly int[] _validationRows;
+    private readonly float[] _scores;
+    private readonly float[] _validationScores;
+    private readonly float _start;
+
+    public BoostedTraining(RankingDataSet train, RankingDataSet? validation, LambdaMartOptions options, WorkTeam team)
+    {
+        (_train, _validation, _options, _team) = (train, validation, options, team);
+        var directions = options.DirectionsOf(train.FeatureNames);
+        _gradients = new GradientStep(train, options, team);
+        _groups = _gradients.UsefulGroups();
+        if (_groups.Length == 0)
+            throw new ArgumentException("train has no query whose rows differ in their labels, but must have one", nameof(train));
+        _cuts = FeatureBins.Of(train, options.MaxBins, team);
+        _bins = BinnedRows.Of(train, _cuts, withColumns: true, team);
+        _features = [.. Enumerable.Range(0, train.FeatureCount).Where(Varies)];
+        _grower = new TreeGrower(_bins, _cuts, options, directions, team);
+        var useful = _groups.Sum(group => train.GroupStarts[group + 1] - train.GroupStarts[group]);
+        _rows = new RowPartition(useful, team);
+        _rest = new int[useful];
+        _start = _gradients.StartScore();
+        _scores = new float[train.RowCount];
+        Array.Fill(_scores, _start);
+        _validationBins = validation is null ? null : BinnedRows.Of(validation, _cuts, withColumns: false, team);
+        _validationRows = [.. Enumerable.Range(0, validation?.RowCount ?? 0)];
+        _validationScores = new float[_validationRows.Length];
+        Array.Fill(_validationScores, _start);
+    }
+
+    /// <summary>The trees so far; those that found nothing to split are left out.</summary>
+    public List<GrownTree> Trees { get; } = [];
+
+    /// <summary>Grows one more tree.</summary>
+    public void AddTree(int number)
+    {
+        var (groups, rest) = DrawGroups(number);
+        if (groups.Length == 0)
+            return;
+        _gradients.Compute(groups, _rows.Count, _scores);
+        var tree = _grower.Grow(_rows, _gradients.Packed, DrawFeatures(number), _scores);
+        if (tree.Nodes.Count == 0)
+            return;
+        Trees.Add(tree);
+        tree.AddTo(_scores, _bins, _rest.AsMemory(0, rest), _team);
+        if (_validationBins is not null)
+            tree.AddTo(_validationScores, _validationBins, _validationRows, _team);
+    }
+
+    /// <summary>NDCG of the validation data, or null without such data.</summary>
+    public double? ValidationNdcg(int places) =>
+        _validation is null ? null : RankingMetrics.Ndcg(_validation, _validationScores, places, _team);
+
+    /// <summary>A model of the first trees.</summary>
+    public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.FeatureNames, _start, Trees.Take(trees), _cuts);
+
+    /// <summary>A feature that has the same bin in every row decides nothing.</summary>
+    private bool Varies(int feature) => _bins.Columns[feature].AsSpan().ContainsAnyExcept(_bins.Columns[feature][0]);
+
+    /// <summary>Takes the rows of some queries for a tree; those of the others are the rest.</summary>
+    private (int[] Groups, int RestRows) DrawGroups(int tree)
+    {
+        _rows.Clear();
+        var rest = 0;
+        var drawn = new List<int>(_groups.Length);
+        foreach (var group in _groups)
+        {
+            var (first, end) = (_train.GroupStarts[group], _train.GroupStarts[group + 1]);
+            if (SeededDraw.Share(_options.Seed, tree, group) < _options.QueryFraction)
+            {
+                drawn.Add(group);
+                _rows.AddRange(first, end);
+                continue;
+            }
+
+            for (var row = first; row < end; row++)
+                _rest[rest++] = row;
+        }
+
+        return ([.. drawn], rest);
+    }
+
+    private int[] DrawFeatures(int tree)
+    {
+        var count = Math.Max(1, (int)Math.Round(_features.Length * _options.FeatureFraction));
+        if (count >= _features.Length)
+            return _features;
+        var drawn = _features
+            .OrderBy(feature => SeededDraw.Share(~_options.Seed, tree, feature))
+            .ThenBy(static feature => feature)
+            .Take(count)
+            .ToArray();
+        Array.Sort(drawn);
+        return drawn;
+    }
+}

@@ -1,0 +1,106 @@
+using BookRecs.Recommender.Training;
+
+namespace BookRecs.Recommender.Ranking.Learning;
+
+/// <summary>Fitted regression trees whose answers add up to a score.</summary>
+/// <remarks>Safe for any number of threads at once. A loaded ensemble reads its trees in place, so the artifact must stay open.</remarks>
+public sealed class TreeEnsemble
+{
+    private readonly string[] _features;
+    private readonly float _bias;
+    private readonly TreeTables _trees;
+    private readonly double[] _gains;
+    private readonly BlockScorer? _scorer;
+
+    internal TreeEnsemble(string[] features, float bias, TreeTables trees, double[] gains)
+    {
+        (_features, _bias, _trees, _gains) = (features, bias, trees, gains);
+        _scorer = BlockScorer.TryBuild(trees, features.Length);
+    }
+
+    /// <summary>What the values of a row are called, in their order.</summary>
+    public IReadOnlyList<string> FeatureNames => _features;
+
+    /// <summary>How many trees add up.</summary>
+    public int TreeCount => _trees.TreeCount;
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="artifact">Where the sections are; must stay open while the ensemble is used.</param>
+    /// <param name="name">The prefix of the sections.</param>
+    /// <exception cref="InvalidDataException">The sections do not make trees; the message names them.</exception>
+    public static TreeEnsemble Load(ArtifactReader artifact, string name)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        var features = artifact.ReadStrings($"{name}.features");
+        if (features.Length is < 1 or > RankingDataSetBuilder.MaxFeatures)
+            throw new InvalidDataException($"{name}.features has {features.Length} names, but must have 1 to {RankingDataSetBuilder.MaxFeatures}");
+        var bias = artifact.Read<float>($"{name}.bias").Span;
+        if (bias.Length != 1 || !float.IsFinite(bias[0]))
+            throw new InvalidDataException($"{name}.bias is not one finite number");
+        var gains = artifact.Read<double>($"{name}.gains").Span;
+        if (gains.Length != features.Length)
+            throw new InvalidDataException($"{name}.gains has {gains.Length} numbers, but must have {features.Length}");
+        return new TreeEnsemble(features, bias[0], TreeTables.Load(artifact, name, features.Length), gains.ToArray());
+    }
+
+    /// <summary>Writes the trees.</summary>
+    /// <param name="artifact">Where to.</param>
+    /// <param name="name">The prefix of the sections, such as "final_ranker".</param>
+    public void Save(ArtifactWriter artifact, string name)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        artifact.WriteStrings($"{name}.features", _features);
+        artifact.Write<float>($"{name}.bias", [_bias]);
+        artifact.Write<double>($"{name}.gains", _gains);
+        _trees.Save(artifact, name);
+    }
+
+    /// <summary>Scores rows; allocates nothing.</summary>
+    /// <param name="rows">Features row by row; NaN is missing.</param>
+    /// <param name="featureCount">Values of a row: must be those that the trees were fitted on.</param>
+    /// <param name="scores">One a row, higher is better.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void Score(ReadOnlySpan<float> rows, int featureCount, Span<float> scores)
+    {
+        if (featureCount != _features.Length)
+            throw new ArgumentException($"featureCount is {featureCount}, but must be {_features.Length}", nameof(featureCount));
+        if (rows.Length != (long)scores.Length * featureCount)
+        {
+            throw new ArgumentException(
+                $"rows has {rows.Length} values, but {scores.Length} rows of {featureCount} must have {(long)scores.Length * featureCount}", nameof(rows));
+        }
+
+        if (_scorer is not null)
+        {
+            _scorer.Score(rows, _bias, scores);
+            return;
+        }
+
+        for (var row = 0; row < scores.Length; row++)
+            scores[row] = Walk(rows.Slice(row * featureCount, featureCount));
+    }
+
+    /// <summary>What each feature contributes, the greatest gain first.</summary>
+    public IReadOnlyList<FeatureImportance> FeatureImportance()
+    {
+        var splits = new int[_features.Length];
+        for (var tree = 0; tree < _trees.TreeCount; tree++)
+        {
+            for (var node = 0; node < _trees.NodesOf(tree); node++)
+                splits[_trees.Node(tree, node).Feature]++;
+        }
+
+        var all = _gains.Sum();
+        return
+        [
+            .. Enumerable.Range(0, _features.Length)
+                .Select(feature => new FeatureImportance(_features[feature], all > 0 ? _gains[feature] / all : 0, splits[feature]))
+                .OrderByDescending(static importance => importance.Gain)
+                .ThenByDescending(static importance => importance.Splits)
+                .ThenBy(static importance => importance.Feature, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The score of one row by walking down each tree: what <see cref="Score"/> must equal.</summary>
+    internal float Walk(ReadOnlySpan<float> row) => _trees.Walk(_bias, row);
+}
