@@ -22,9 +22,9 @@ internal sealed class EvaluateCommand : VerbCommand
     private readonly Option<FileInfo?> _books = VerbOptions.ExistingFile("--books", "Canonical books; content finds nothing without.");
     private readonly ListOption<string> _models = new(
         "--models",
-        $"Models to judge, separated by commas: {string.Join(", ", SourceSet.KnownNames)}; all is {string.Join(",", AllModels)}.",
+        $"Models to judge, separated by commas: {string.Join(", ", SourceSet.AllNames)}; all is {string.Join(",", AllModels)}.",
         "all",
-        $"it must be all, or names out of {string.Join(", ", SourceSet.KnownNames)} separated by commas, each once",
+        $"it must be all, or names out of {string.Join(", ", SourceSet.AllNames)} separated by commas, each once",
         ParseModels);
     private readonly ListOption<int> _cutoffs = new(
         "--k",
@@ -76,7 +76,7 @@ internal sealed class EvaluateCommand : VerbCommand
         if (text == "all")
             return [.. AllModels];
         var names = text.Split(',', StringSplitOptions.TrimEntries);
-        return names.All(SourceSet.KnownNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
+        return names.All(SourceSet.AllNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
     }
 
     private static int[]? ParseCutoffs(string text)

@@ -93,7 +93,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         folder.Commit();
 
         // Lists of an earlier run would stand beside figures that they do not belong to.
-        foreach (var other in SourceSet.KnownNames.Except(options.Models))
+        foreach (var other in SourceSet.AllNames.Except(options.Models))
             File.Delete(Path.Combine(options.Out.FullName, "recommendations", $"{other}.csv"));
     }
 }

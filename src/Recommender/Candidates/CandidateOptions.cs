@@ -1,3 +1,5 @@
+using BookRecs.Recommender.Ranking.Engine;
+
 namespace BookRecs.Recommender.Candidates;
 
 /// <summary>Settings of all candidate sources.</summary>
@@ -24,8 +26,14 @@ public sealed record CandidateOptions
     /// <summary>Settings of "rp3beta".</summary>
     public Rp3BetaOptions Rp3Beta { get; init; } = new();
 
+    /// <summary>Settings of "sparse_linear".</summary>
+    public SparseLinearOptions SparseLinear { get; init; } = new();
+
     /// <summary>Settings of "latent_factors".</summary>
     public LatentFactorsOptions LatentFactors { get; init; } = new();
+
+    /// <summary>Settings of "engine".</summary>
+    public EngineOptions Engine { get; init; } = new();
 
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
@@ -38,6 +46,8 @@ public sealed record CandidateOptions
         SeriesAuthor.Validate();
         Blend.Validate();
         Rp3Beta.Validate();
+        SparseLinear.Validate();
         LatentFactors.Validate();
+        Engine.Validate();
     }
 }

@@ -173,6 +173,25 @@ public sealed class LatentFactorsSource : IBatchListSource
         _workspaces.Add(workspace);
     }
 
+    /// <summary>How long a user's factors are with their padding.</summary>
+    internal int Stride => _stride;
+
+    /// <summary>Finds the factors of a user, padded to <see cref="Stride"/>.</summary>
+    internal void FoldInPadded(ReadOnlySpan<HistoryItem> history, Span<float> user)
+    {
+        var workspace = _workspaces.TryTake(out var free) ? free : new Workspace(_stride);
+        FoldIn(history, workspace);
+        workspace.User.Row(0).CopyTo(user);
+        _workspaces.Add(workspace);
+    }
+
+    /// <summary>The score of one item for padded factors of a user.</summary>
+    internal float ScoreOf(ReadOnlySpan<float> user, int item) =>
+        FactorKernels.Dot(_items.Span.Slice(item * _stride, _stride), user);
+
+    /// <summary>Adds the scores of all items for padded factors of a user.</summary>
+    internal void AddScores(ReadOnlySpan<float> user, ScoreBuffer scores) => AddProducts(user, scores);
+
     /// <summary>Takes the items of a trained model over.</summary>
     internal static LatentFactorsSource Of(
         AlternatingLeastSquares model, LatentFactorsOptions options, int threads, CancellationToken cancellationToken) =>

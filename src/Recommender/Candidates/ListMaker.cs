@@ -27,7 +27,10 @@ public sealed class ListMaker(ICandidateSource source, PopularSource popular, in
         _seen.Add(excluded);
         if (source is PopularSource ranking)
             return ranking.Top(_seen, allowed, list);
-        source.Score(history, _scores);
+        if (source is IFilteredSource filtered)
+            filtered.Score(history, allowed, _scores);
+        else
+            source.Score(history, _scores);
         return _scores.Touched.IsEmpty ? popular.Top(_seen, allowed, list) : TopItems.Select(_scores, _seen, allowed, list);
     }
 

@@ -33,6 +33,25 @@ public sealed class ScoreBuffer(int itemCount)
         _scores[item] += score;
     }
 
+    /// <summary>Forgets the items whose sum is not above 0, so that what is left keeps a source's promise.</summary>
+    public void RemoveWithoutScore()
+    {
+        var kept = 0;
+        foreach (var item in Touched)
+        {
+            if (_scores[item] > 0f)
+            {
+                _touched[kept++] = item;
+                continue;
+            }
+
+            _scores[item] = 0f;
+            _isTouched[item >> 6] &= ~(1UL << (item & 63));
+        }
+
+        _touchedCount = kept;
+    }
+
     /// <summary>Forgets all scores, in time proportional to how many there are.</summary>
     public void Clear()
     {

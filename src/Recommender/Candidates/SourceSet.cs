@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Candidates;
@@ -18,12 +19,9 @@ public sealed class SourceSet
     public static IReadOnlyList<string> AllNames { get; } =
     [
         PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName,
-        SeriesAuthorSource.SourceName, BlendSource.SourceName,
+        SeriesAuthorSource.SourceName, BlendSource.SourceName, Rp3BetaSource.SourceName, SparseLinearSource.SourceName,
+        LatentFactorsSource.SourceName, EngineSource.SourceName,
     ];
-
-    /// <summary>All sources that can be fitted: those of <see cref="AllNames"/>, then those that only fit when they are named.</summary>
-    public static IReadOnlyList<string> KnownNames { get; } =
-        [.. AllNames, Rp3BetaSource.SourceName, LatentFactorsSource.SourceName];
 
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
@@ -41,11 +39,15 @@ public sealed class SourceSet
         })];
     }
 
+    /// <summary>The names of the sources that the engine ranks candidates of.</summary>
+    internal static IReadOnlyList<string> PartsOfEngine(TrainingData data) =>
+        [.. ApplicableNames(data).Where(static name => name != EngineSource.SourceName)];
+
     /// <summary>Number of items of the model.</summary>
     public int ItemCount { get; }
 
-    /// <summary>The names of the fitted sources, in the order of <see cref="KnownNames"/>.</summary>
-    public IEnumerable<string> Names => KnownNames.Where(_sources.ContainsKey);
+    /// <summary>The names of the fitted sources, in the order of <see cref="AllNames"/>.</summary>
+    public IEnumerable<string> Names => AllNames.Where(_sources.ContainsKey);
 
     /// <summary>The source "popular".</summary>
     public PopularSource Popular => (PopularSource)_sources[PopularSource.SourceName];
@@ -71,6 +73,21 @@ public sealed class SourceSet
     /// <summary>The source "latent_factors", or null when it was not fitted.</summary>
     public LatentFactorsSource? LatentFactors => Find<LatentFactorsSource>(LatentFactorsSource.SourceName);
 
+    /// <summary>The source "engine", or null when it was not fitted.</summary>
+    public EngineSource? Engine => Find<EngineSource>(EngineSource.SourceName);
+
+    /// <summary>The settings that the sources were fitted with, those that were chosen among them; the defaults when loaded.</summary>
+    public CandidateOptions Options { get; private set; } = new();
+
+    /// <summary>How the engine was trained, or null when it was not, or was loaded.</summary>
+    public EngineReport? EngineReport { get; private set; }
+
+    /// <summary>The source "sparse_linear", or null when it was not fitted.</summary>
+    public SparseLinearSource? SparseLinear => Find<SparseLinearSource>(SparseLinearSource.SourceName);
+
+    /// <summary>True when the source was fitted.</summary>
+    public bool Has(string name) => _sources.ContainsKey(name);
+
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
     public ICandidateSource this[string name] => _sources[name];
@@ -78,7 +95,7 @@ public sealed class SourceSet
     /// <summary>Fits sources, one after the other.</summary>
     /// <param name="data">What to learn from.</param>
     /// <param name="options">Settings of the sources.</param>
-    /// <param name="names">Which to fit, of <see cref="KnownNames"/>; those that they are made of are fitted too.</param>
+    /// <param name="names">Which to fit, of <see cref="AllNames"/>; those that they are made of are fitted too.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <param name="progress">Is told the name of each source before it is fitted; may be null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -96,8 +113,18 @@ public sealed class SourceSet
         ArgumentNullException.ThrowIfNull(names);
         options.Validate();
         var wanted = WithParts(names);
-        var set = new SourceSet(data.Items.Count);
-        foreach (var name in KnownNames.Where(wanted.Contains))
+        var set = new SourceSet(data.Items.Count) { Options = options };
+        EngineRankers? rankers = null;
+        if (wanted.Contains(EngineSource.SourceName))
+        {
+            wanted.UnionWith(PartsOfEngine(data));
+            var start = Stopwatch.GetTimestamp();
+            (options, rankers, set.EngineReport) = new EngineTrainer(data, options, options.LatentFactors.Seed, threads, progress, cancellationToken).Train();
+            set.Options = options;
+            set._fitTimes[EngineSource.SourceName] = Stopwatch.GetElapsedTime(start);
+        }
+
+        foreach (var name in AllNames.Where(wanted.Contains))
         {
             progress?.Report(name);
             var start = Stopwatch.GetTimestamp();
@@ -109,10 +136,12 @@ public sealed class SourceSet
                 ContentSource.SourceName => ContentSource.Fit(data, options.Content, threads, cancellationToken),
                 SeriesAuthorSource.SourceName => SeriesAuthorSource.Fit(data, options.SeriesAuthor, threads, cancellationToken),
                 Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, options.Rp3Beta, threads, cancellationToken),
+                SparseLinearSource.SourceName => SparseLinearSource.Fit(data, options.SparseLinear, threads, cancellationToken),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
+                EngineSource.SourceName => new EngineSource(set, rankers, ItemFacts.Of(data), options.Engine),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
-            set._fitTimes[name] = Stopwatch.GetElapsedTime(start);
+            set._fitTimes[name] = set._fitTimes.GetValueOrDefault(name) + Stopwatch.GetElapsedTime(start);
         }
 
         return set;
@@ -136,7 +165,9 @@ public sealed class SourceSet
                 SeriesAuthorSource.SourceName => SeriesAuthorSource.Load(artifact),
                 BlendSource.SourceName => BlendSource.Load(artifact, set._sources.Values),
                 Rp3BetaSource.SourceName => Rp3BetaSource.Load(artifact),
+                SparseLinearSource.SourceName => SparseLinearSource.Load(artifact),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Load(artifact),
+                EngineSource.SourceName => EngineSource.Load(artifact, set),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };
         }
@@ -160,7 +191,7 @@ public sealed class SourceSet
     public TimeSpan FitTime(string name)
     {
         var total = TimeSpan.Zero;
-        foreach (var part in WithParts([name]).Where(part => part == name || name == BlendSource.SourceName))
+        foreach (var part in WithParts([name]).Where(part => part == name || name is BlendSource.SourceName or EngineSource.SourceName))
             total += _fitTimes.GetValueOrDefault(part);
         return total;
     }
@@ -174,11 +205,13 @@ public sealed class SourceSet
         var wanted = new HashSet<string>(StringComparer.Ordinal) { PopularSource.SourceName };
         foreach (var name in names)
         {
-            if (!KnownNames.Contains(name))
-                throw new ArgumentException($"model {name} is not known: use {string.Join(", ", KnownNames)}", nameof(names));
+            if (!AllNames.Contains(name))
+                throw new ArgumentException($"model {name} is not known: use {string.Join(", ", AllNames)}", nameof(names));
             wanted.Add(name);
         }
 
+        if (wanted.Contains(EngineSource.SourceName))
+            wanted.Add(BlendSource.SourceName);
         if (wanted.Contains(BlendSource.SourceName))
             wanted.UnionWith([ItemToItemSource.SourceName, ContentSource.SourceName]);
         return wanted;

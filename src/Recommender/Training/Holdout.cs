@@ -1,3 +1,4 @@
+using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
 
@@ -11,10 +12,17 @@ internal sealed class Holdout
 {
     private const double MinDatedShare = 0.9;
 
-    private Holdout(string splitBy, TrainingData train, IReadOnlyList<Interaction> test, long heldOut)
+    private readonly TrainingData _data;
+    private readonly bool[] _isHeldOut;
+    private readonly int _seed;
+
+    private Holdout(TrainingData data, bool isByTime, bool[] isHeldOut, ItemSet? hiddenItems, int seed)
     {
-        (SplitBy, Train, Test) = (splitBy, train, test);
-        HeldOut = heldOut;
+        (_data, _isHeldOut, _seed) = (data, isHeldOut, seed);
+        SplitBy = isByTime ? "time" : "user";
+        HiddenItems = hiddenItems;
+        HeldOut = isHeldOut.AsSpan().Count(true);
+        Train = Without(data, isHeldOut);
     }
 
     /// <summary>"time" or "user".</summary>
@@ -23,31 +31,76 @@ internal sealed class Holdout
     /// <summary>The inner train part; users and items keep their numbers.</summary>
     public TrainingData Train { get; }
 
-    /// <summary>The held-out interactions of the sampled users.</summary>
-    public IReadOnlyList<Interaction> Test { get; }
+    /// <summary>The items of which every interaction was held out on purpose, or null when dates bring cold items by themselves.</summary>
+    public ItemSet? HiddenItems { get; }
 
-    /// <summary>How many interactions were held out, those of users who were not sampled among them.</summary>
+    /// <summary>How many interactions were held out.</summary>
     public long HeldOut { get; }
 
     /// <summary>Makes the split.</summary>
+    /// <param name="data">What to split.</param>
+    /// <param name="fraction">The share of the interactions to hold out, 0 to 0.5.</param>
+    /// <param name="hiddenItemFraction">The share of the items to hide wholly, where the split is not by time.</param>
+    /// <param name="minInteractions">Data with fewer interactions is not split.</param>
+    /// <param name="seed">Random parts are drawn from this.</param>
     /// <returns>Null when the data is too small or nothing can be held out, as when all acts have one date.</returns>
-    public static Holdout? Make(TrainingData data, TrainingOptions options)
+    public static Holdout? Make(TrainingData data, double fraction, double hiddenItemFraction, int minInteractions, int seed)
     {
         var entries = data.Interactions.EntryCount;
-        if (options.HoldoutFraction == 0 || entries < options.MinInteractionsForHoldout)
+        if (fraction == 0 || entries < minInteractions)
             return null;
         var dated = 0L;
         foreach (var date in data.OccurredAt.Span)
             dated += date == TrainingData.NoDate ? 0 : 1;
         var byTime = dated >= MinDatedShare * entries;
-        var isHeldOut = byTime ? ByTime(data, options.HoldoutFraction) : null;
+        var isHeldOut = byTime ? ByTime(data, fraction) : null;
+        ItemSet? hidden = null;
         if (isHeldOut is null)
-            (byTime, isHeldOut) = (false, ByUser(data, options));
-        var heldOut = isHeldOut.AsSpan().Count(true);
-        return heldOut == 0 || heldOut == entries
-            ? null
-            : new Holdout(byTime ? "time" : "user", Without(data, isHeldOut), Sample(data, isHeldOut, options), heldOut);
+        {
+            (byTime, isHeldOut) = (false, ByUser(data, fraction, seed));
+            if (hiddenItemFraction > 0)
+                hidden = HideItems(data, hiddenItemFraction, seed, isHeldOut);
+        }
+
+        return isHeldOut.AsSpan().Contains(true) && isHeldOut.AsSpan().Contains(false) ? new Holdout(data, byTime, isHeldOut, hidden, seed) : null;
     }
+
+    /// <summary>The users with something held out, in a random order that depends on their ids and the seed alone.</summary>
+    /// <param name="count">How many at most.</param>
+    public int[] SampleUsers(int count)
+    {
+        var users = new List<(ulong Key, int User)>();
+        for (var user = 0; user < _data.Interactions.RowCount; user++)
+        {
+            if (Entries(user).Contains(true))
+                users.Add((StableHash.Mix(StableHash.Of(_data.Users[user]) ^ (uint)_seed), user));
+        }
+
+        users.Sort();
+        return [.. users.Take(count).Select(static entry => entry.User)];
+    }
+
+    /// <summary>The held-out items of a user, rising.</summary>
+    public int[] ItemsOf(int user)
+    {
+        var columns = _data.Interactions.RowColumns(user);
+        var isHeldOut = Entries(user);
+        var items = new List<int>();
+        for (var entry = 0; entry < columns.Length; entry++)
+        {
+            if (isHeldOut[entry])
+                items.Add(columns[entry]);
+        }
+
+        return [.. items];
+    }
+
+    /// <summary>The held-out interactions of a sample of users.</summary>
+    /// <param name="users">How many users at most.</param>
+    public IEnumerable<Interaction> TestOf(int users) =>
+        from user in SampleUsers(users)
+        from item in ItemsOf(user)
+        select new Interaction(_data.Users[user], _data.Items[item], InteractionKind.Purchase, false, null, null);
 
     /// <summary>Holds out what is later than the date quantile; null when dates do not tell the interactions apart.</summary>
     private static bool[]? ByTime(TrainingData data, double fraction)
@@ -66,7 +119,7 @@ internal sealed class Holdout
     }
 
     /// <summary>Holds out a random part of each user's interactions and leaves each user at least one.</summary>
-    private static bool[] ByUser(TrainingData data, TrainingOptions options)
+    private static bool[] ByUser(TrainingData data, double fraction, int seed)
     {
         var matrix = data.Interactions;
         var isHeldOut = new bool[matrix.EntryCount];
@@ -85,12 +138,12 @@ internal sealed class Holdout
             var userHash = StableHash.Of(data.Users[user]);
             for (var entry = 0; entry < length; entry++)
             {
-                keys[entry] = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)options.Seed);
+                keys[entry] = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)seed);
                 order[entry] = start + entry;
             }
 
             Array.Sort(keys, order, 0, length);
-            var held = Math.Clamp((int)Math.Round(length * options.HoldoutFraction), 1, length - 1);
+            var held = Math.Clamp((int)Math.Round(length * fraction), 1, length - 1);
             for (var index = 0; index < held; index++)
                 isHeldOut[order[index]] = true;
         }
@@ -127,29 +180,26 @@ internal sealed class Holdout
         return data with { Interactions = new CsrMatrix(matrix.ColumnCount, starts, columns, values), OccurredAt = dates };
     }
 
-    private static List<Interaction> Sample(TrainingData data, bool[] isHeldOut, TrainingOptions options)
+    /// <summary>Holds out every interaction of a random share of the items.</summary>
+    private static ItemSet HideItems(TrainingData data, double fraction, int seed, bool[] isHeldOut)
     {
-        var matrix = data.Interactions;
-        var starts = matrix.RowStarts.Span;
-        var users = new List<(ulong Key, int User)>();
-        for (var user = 0; user < matrix.RowCount; user++)
+        var hidden = new ItemSet(data.Items.Count);
+        var limit = (ulong)(fraction * ulong.MaxValue);
+        for (var item = 0; item < data.Items.Count; item++)
         {
-            if (isHeldOut.AsSpan((int)starts[user]..(int)starts[user + 1]).Contains(true))
-                users.Add((StableHash.Mix(StableHash.Of(data.Users[user]) ^ (uint)options.Seed), user));
+            if (StableHash.Mix(StableHash.Of(data.Items[item]) ^ (uint)seed) < limit)
+                hidden.Add(item);
         }
 
-        users.Sort();
-        var test = new List<Interaction>();
-        foreach (var (_, user) in users.Take(options.MaxTestUsers))
-        {
-            for (var entry = (int)starts[user]; entry < (int)starts[user + 1]; entry++)
-            {
-                var item = data.Items[matrix.Columns.Span[entry]];
-                if (isHeldOut[entry])
-                    test.Add(new Interaction(data.Users[user], item, InteractionKind.Purchase, false, null, null));
-            }
-        }
+        var columns = data.Interactions.Columns.Span;
+        for (var entry = 0; entry < columns.Length; entry++)
+            isHeldOut[entry] |= hidden.Contains(columns[entry]);
+        return hidden;
+    }
 
-        return test;
+    private ReadOnlySpan<bool> Entries(int user)
+    {
+        var starts = _data.Interactions.RowStarts.Span;
+        return _isHeldOut.AsSpan((int)starts[user]..(int)starts[user + 1]);
     }
 }

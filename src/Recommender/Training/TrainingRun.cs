@@ -65,10 +65,11 @@ internal sealed class TrainingRun(
 
     private ManifestHoldout? Measure()
     {
-        var holdout = Stage("hold out", 0, () => Holdout.Make(data, options));
+        var holdout = Stage("hold out", 0, () => Holdout.Make(
+            data, options.HoldoutFraction, hiddenItemFraction: 0, options.MinInteractionsForHoldout, options.Seed));
         if (holdout is null)
             return null;
-        var evaluated = EvaluationData.Create(holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.Test);
+        var evaluated = EvaluationData.Create(holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.TestOf(options.MaxTestUsers));
         var settings = new EvaluationOptions { Seed = options.Seed, Threads = options.Threads, Sources = options.Candidates };
         var report = Stage("measure", 0, () => Evaluator.Evaluate(
             evaluated, settings, new Listener<EvaluationProgress>(ReportMeasuring), cancellationToken));

@@ -1,0 +1,160 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>
+/// The features of a user and a candidate. Those of the pre-ranker come first: each score, and each score as a share of the best that
+/// the user could get; then how the item sold and what the user is like. The final ranker also sees how the book fits the history.
+/// What is not known is NaN.
+/// </summary>
+internal sealed class EngineFeatures
+{
+    private static readonly string[] CommonNames =
+    [
+        "item.log_users", "item.is_cold", "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
+    ];
+
+    private static readonly string[] BookNames =
+    [
+        "book.same_author", "book.same_author_share", "book.same_series", "book.genre_overlap", "book.same_publisher", "book.same_language",
+        "book.year", "book.year_distance", "item.log_users_distance",
+    ];
+
+    private const float ColdBelow = 5f;
+    private const float SecondsPerDay = 86_400f;
+
+    private readonly ItemFacts _facts;
+    private readonly float _logColdBelow = MathF.Log(1 + ColdBelow) - 0.01f;
+
+    public EngineFeatures(ScoreColumns columns, ItemFacts facts, EngineOptions options, int itemCount)
+    {
+        (Columns, _facts) = (columns, facts);
+        LatentBringsCandidates = columns.Latent is not null && itemCount <= options.MaxItemsOfLatentCandidates;
+        PreNames = [.. columns.Names, .. columns.Names.Select(static name => $"{name}.relative"), .. CommonNames];
+        Names = [.. PreNames, .. BookNames];
+    }
+
+    public ScoreColumns Columns { get; }
+
+    /// <summary>True when latent factors are asked for candidates, and not only for their judgement.</summary>
+    public bool LatentBringsCandidates { get; }
+
+    /// <summary>The features of the pre-ranker.</summary>
+    public IReadOnlyList<string> PreNames { get; }
+
+    /// <summary>The features of the final ranker: those of the pre-ranker, and more.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Fills the rows of all candidates for the pre-ranker.</summary>
+    public void FillPreRows(ReadOnlySpan<HistoryItem> history, EngineScratch scratch)
+    {
+        var columns = Columns.Names.Count;
+        var width = PreNames.Count;
+        var (logItems, logUsers, idle) = (MathF.Log(1 + history.Length), MeanLogUsers(history), IdleDays(history));
+        for (var place = 0; place < scratch.PoolCount; place++)
+        {
+            var item = scratch.Pool[place];
+            var row = scratch.PreRows.AsSpan(place * width, width);
+            for (var column = 0; column < columns; column++)
+            {
+                var score = column < Columns.BufferCount ? scratch.Buffers[column][item] : scratch.LatentScores[place];
+                row[column] = score;
+                row[columns + column] = scratch.Best[column] > 0f ? score / scratch.Best[column] : 0f;
+            }
+
+            var rest = row[(2 * columns)..];
+            rest[0] = _facts.LogUsers[item];
+            rest[1] = _facts.LogUsers[item] < _logColdBelow ? 1f : 0f;
+            rest[2] = _facts.Age[item];
+            rest[3] = _facts.Idle[item];
+            rest[4] = _facts.Trend[item];
+            rest[5] = logItems;
+            rest[6] = logUsers;
+            rest[7] = idle;
+        }
+    }
+
+    /// <summary>Fills the rows of what the pre-ranker kept for the final ranker.</summary>
+    public void FillRows(ReadOnlySpan<HistoryItem> history, EngineScratch scratch)
+    {
+        foreach (var (item, _, _) in history)
+        {
+            scratch.Authors.Add(_facts.Authors.Of(item));
+            scratch.Series.Add(_facts.Series.Of(item));
+            scratch.Genres.Add(_facts.Genres.Of(item));
+            scratch.Publishers.Add(_facts.Publishers.Of(item));
+            scratch.Languages.Add(_facts.Languages.Of(item));
+        }
+
+        var (year, logUsers) = (MeanYear(history), MeanLogUsers(history));
+        var preWidth = PreNames.Count;
+        for (var place = 0; place < scratch.KeptCount; place++)
+        {
+            var inPool = scratch.Kept[place].Item;
+            var item = scratch.Pool[inPool];
+            var row = scratch.Rows.AsSpan(place * Names.Count, Names.Count);
+            scratch.PreRows.AsSpan(inPool * preWidth, preWidth).CopyTo(row);
+            var rest = row[preWidth..];
+            rest[0] = Most(scratch.Authors, _facts.Authors.Of(item));
+            rest[1] = rest[0] / history.Length;
+            rest[2] = Most(scratch.Series, _facts.Series.Of(item));
+            rest[3] = Sum(scratch.Genres, _facts.Genres.Of(item)) / history.Length;
+            rest[4] = Most(scratch.Publishers, _facts.Publishers.Of(item)) / history.Length;
+            rest[5] = Most(scratch.Languages, _facts.Languages.Of(item)) / history.Length;
+            rest[6] = _facts.Year[item];
+            rest[7] = MathF.Abs(_facts.Year[item] - year);
+            rest[8] = _facts.LogUsers[item] - logUsers;
+        }
+    }
+
+    private static float Most(GroupCounter counter, ReadOnlySpan<int> groups)
+    {
+        if (groups.IsEmpty)
+            return float.NaN;
+        var most = 0;
+        foreach (var group in groups)
+            most = Math.Max(most, counter[group]);
+        return most;
+    }
+
+    private static float Sum(GroupCounter counter, ReadOnlySpan<int> groups)
+    {
+        if (groups.IsEmpty)
+            return float.NaN;
+        var sum = 0;
+        foreach (var group in groups)
+            sum += counter[group];
+        return (float)sum / groups.Length;
+    }
+
+    private float MeanLogUsers(ReadOnlySpan<HistoryItem> history)
+    {
+        var sum = 0d;
+        foreach (var (item, _, _) in history)
+            sum += _facts.LogUsers[item];
+        return (float)(sum / history.Length);
+    }
+
+    private float MeanYear(ReadOnlySpan<HistoryItem> history)
+    {
+        var (sum, count) = (0d, 0);
+        foreach (var (item, _, _) in history)
+        {
+            if (!float.IsNaN(_facts.Year[item]))
+                (sum, count) = (sum + _facts.Year[item], count + 1);
+        }
+
+        return count == 0 ? float.NaN : (float)(sum / count);
+    }
+
+    private float IdleDays(ReadOnlySpan<HistoryItem> history)
+    {
+        var latest = TrainingData.NoDate;
+        foreach (var (_, _, occurredAt) in history)
+            latest = Math.Max(latest, occurredAt ?? TrainingData.NoDate);
+        return latest == TrainingData.NoDate || _facts.Latest == TrainingData.NoDate
+            ? float.NaN
+            : Math.Max(0f, (_facts.Latest - latest) / SecondsPerDay);
+    }
+}

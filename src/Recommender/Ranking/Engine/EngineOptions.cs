@@ -1,0 +1,69 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Ranking.Learning;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>Settings of <see cref="EngineSource"/>: how many items each stage passes on, and how its rankers are trained.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Candidates taken from each source at most. Default 400; 10 to 5,000.</summary>
+    public int CandidatesPerSource { get; init; } = 400;
+
+    /// <summary>Candidates of all sources together at most. Default 2,000; 10 to 20,000.</summary>
+    public int Candidates { get; init; } = 2_000;
+
+    /// <summary>Candidates that the pre-ranker passes on. Default 300; 10 to 5,000.</summary>
+    public int PreRanked { get; init; } = 300;
+
+    /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 30,000.</summary>
+    public int MaxItemsOfLatentCandidates { get; init; } = 30_000;
+
+    /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 3; above 0, at most 1,000.</summary>
+    public float RecentHalfLife { get; init; } = 3f;
+
+    /// <summary>The share of the train data that is held out to train the rankers. Default 0.2; 0.01 to 0.5.</summary>
+    public double HoldoutFraction { get; init; } = 0.2;
+
+    /// <summary>
+    /// The share of the items that is hidden wholly to learn how cold items rank, in data where dates bring none. Default 0.05; 0 to 0.5.
+    /// </summary>
+    public double HiddenItemFraction { get; init; } = 0.05;
+
+    /// <summary>Users that the rankers learn from at most. Default 4,000; 10 to 1,000,000.</summary>
+    public int MaxUsers { get; init; } = 4_000;
+
+    /// <summary>Data with fewer interactions trains no rankers: the engine is then the blend. Default 1,000; at least 50.</summary>
+    public int MinInteractions { get; init; } = 1_000;
+
+    /// <summary>Time that choosing the settings of the sources may take; 0 keeps them. Default 60 s; 0 to a day.</summary>
+    public TimeSpan TuningBudget { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Users that a setting is judged by at most. Default 2,000; 10 to 1,000,000.</summary>
+    public int TuningUsers { get; init; } = 2_000;
+
+    /// <summary>Settings of the pre-ranker.</summary>
+    public LogisticRegressionOptions PreRanker { get; init; } = new();
+
+    /// <summary>Settings of the final ranker.</summary>
+    public LambdaMartOptions FinalRanker { get; init; } = new() { Trees = 400, LearningRate = 0.05, Leaves = 24, MinRowsInLeaf = 100 };
+
+    /// <summary>Refuses settings out of bounds.</summary>
+    /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
+    public void Validate()
+    {
+        OptionRule.Require(CandidatesPerSource is >= 10 and <= 5_000, "Engine.CandidatesPerSource", CandidatesPerSource, "10 to 5000");
+        OptionRule.Require(Candidates is >= 10 and <= 20_000, "Engine.Candidates", Candidates, "10 to 20000");
+        OptionRule.Require(PreRanked is >= 10 and <= 5_000, "Engine.PreRanked", PreRanked, "10 to 5000");
+        OptionRule.Require(
+            MaxItemsOfLatentCandidates >= 0, "Engine.MaxItemsOfLatentCandidates", MaxItemsOfLatentCandidates, "at least 0");
+        OptionRule.Require(RecentHalfLife is > 0 and <= 1_000, "Engine.RecentHalfLife", RecentHalfLife, "above 0, at most 1000");
+        OptionRule.Require(HoldoutFraction is >= 0.01 and <= 0.5, "Engine.HoldoutFraction", HoldoutFraction, "0.01 to 0.5");
+        OptionRule.Require(HiddenItemFraction is >= 0 and <= 0.5, "Engine.HiddenItemFraction", HiddenItemFraction, "0 to 0.5");
+        OptionRule.Require(MaxUsers is >= 10 and <= 1_000_000, "Engine.MaxUsers", MaxUsers, "10 to 1000000");
+        OptionRule.Require(MinInteractions >= 50, "Engine.MinInteractions", MinInteractions, "at least 50");
+        OptionRule.Require(TuningBudget >= TimeSpan.Zero && TuningBudget <= TimeSpan.FromDays(1), "Engine.TuningBudget", TuningBudget, "0 to a day");
+        OptionRule.Require(TuningUsers is >= 10 and <= 1_000_000, "Engine.TuningUsers", TuningUsers, "10 to 1000000");
+        PreRanker.Validate();
+        FinalRanker.Validate();
+    }
+}

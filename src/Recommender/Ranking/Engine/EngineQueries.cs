@@ -1,0 +1,93 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Ranking.Learning;
+using BookRecs.Recommender.Training;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>Turns users of a holdout into queries: their candidates as rows, labelled 1 where the candidate was held out.</summary>
+internal sealed class EngineQueries(
+    Holdout holdout, EngineStages stages, ItemFacts facts, EngineOptions options, int threads, CancellationToken cancellationToken)
+{
+    private const int UsersPerBatch = 256;
+
+    private readonly int _itemCount = holdout.Train.Items.Count;
+
+    /// <summary>All candidates, described for the pre-ranker.</summary>
+    public RankingDataSet BuildPreRows(ReadOnlySpan<int> users) => Build(users, stages.Features.PreNames, static (scratch, width) =>
+        (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), [.. scratch.Pool.AsSpan(0, scratch.PoolCount)]), null);
+
+    /// <summary>The candidates that the pre-ranker keeps, described for the final ranker.</summary>
+    public RankingDataSet BuildRows(ReadOnlySpan<int> users, LogisticModel preRanker) => Build(users, stages.Features.Names, static (scratch, width) =>
+        (scratch.Rows.AsMemory(0, scratch.KeptCount * width), [.. scratch.Kept.AsSpan(0, scratch.KeptCount).ToArray().Select(kept => scratch.Pool[kept.Item])]), preRanker);
+
+    private RankingDataSet Build(
+        ReadOnlySpan<int> users,
+        IReadOnlyList<string> names,
+        Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
+        LogisticModel? preRanker)
+    {
+        var builder = new RankingDataSetBuilder(names);
+        var all = users.ToArray();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        for (var first = 0; first < all.Length; first += UsersPerBatch)
+        {
+            var queries = new (float[] Rows, float[] Labels)?[2 * Math.Min(UsersPerBatch, all.Length - first)];
+            Parallel.For(
+                0,
+                queries.Length / 2,
+                parallel,
+                () => new EngineScratch(stages.Features, facts, options, _itemCount),
+                (index, _, scratch) =>
+                {
+                    var user = all[first + index];
+                    var (warm, hidden) = Split(holdout.ItemsOf(user));
+                    queries[2 * index] = Make(user, warm, isHidden: false, names.Count, read, preRanker, scratch);
+                    queries[(2 * index) + 1] = Make(user, hidden, isHidden: true, names.Count, read, preRanker, scratch);
+                    return scratch;
+                },
+                static _ => { });
+            foreach (var query in queries)
+            {
+                if (query is { } made)
+                    builder.AddGroup(made.Rows, made.Labels);
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private (HashSet<int> Warm, HashSet<int> Hidden) Split(int[] items)
+    {
+        var hidden = items.Where(item => holdout.HiddenItems?.Contains(item) == true).ToHashSet();
+        return (items.Where(item => !hidden.Contains(item)).ToHashSet(), hidden);
+    }
+
+    /// <returns>Null when nothing can be learned: no history, or no candidate that was held out.</returns>
+    private (float[] Rows, float[] Labels)? Make(
+        int user,
+        HashSet<int> relevant,
+        bool isHidden,
+        int width,
+        Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
+        LogisticModel? preRanker,
+        EngineScratch scratch)
+    {
+        var history = HistoryItem.Of(holdout.Train, user);
+        if (relevant.Count == 0 || history.Length == 0)
+            return null;
+        scratch.Clear();
+        scratch.Seen.Clear();
+        scratch.Seen.Add(history);
+        stages.FindCandidates(history, new HoldoutItems(scratch.Seen, holdout.HiddenItems, isHidden), scratch);
+        if (preRanker is not null)
+        {
+            var preWidth = stages.Features.PreNames.Count;
+            preRanker.Score(scratch.PreRows.AsSpan(0, scratch.PoolCount * preWidth), preWidth, scratch.PreScores.AsSpan(0, scratch.PoolCount));
+            stages.Keep(history, scratch);
+        }
+
+        var (rows, items) = read(scratch, width);
+        var labels = Array.ConvertAll(items, item => relevant.Contains(item) ? 1f : 0f);
+        return labels.Contains(1f) ? (rows.ToArray(), labels) : null;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using BookRecs.Recommender.Ranking.Learning;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>How an engine was trained.</summary>
+public sealed record EngineReport
+{
+    /// <summary>The settings that were tried, in order, with the NDCG@10 of their source on the inner holdout.</summary>
+    public ImmutableArray<TuningTrial> Trials { get; init; } = [];
+
+    /// <summary>True when the time for tuning ran out before every setting was tried.</summary>
+    public bool IsTuningCutShort { get; init; }
+
+    /// <summary>Users whose candidates the rankers learned from.</summary>
+    public int Users { get; init; }
+
+    /// <summary>Trees of the final ranker.</summary>
+    public int Trees { get; init; }
+
+    /// <summary>NDCG@10 among the candidates of the users kept for validation, at the best number of trees; null without rankers.</summary>
+    public double? ValidationNdcg { get; init; }
+
+    /// <summary>What each feature is worth to the final ranker, the most first.</summary>
+    public ImmutableArray<FeatureImportance> FeatureImportance { get; init; } = [];
+}

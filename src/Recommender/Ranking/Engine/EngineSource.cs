@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Training;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>
+/// The whole engine as one source: candidates of all sources, cut down by a logistic pre-ranker and ordered by LambdaMART, the cascade
+/// of Covington, Adams and Sargin ("Deep neural networks for YouTube recommendations", RecSys 2016) and Burges (MSR-TR-2010-82). Without
+/// rankers, as for a shop of few interactions, it is the blend.
+/// </summary>
+public sealed class EngineSource : IFilteredSource
+{
+    /// <summary>The source's name.</summary>
+    public const string SourceName = "engine";
+
+    private readonly EngineOptions _options;
+    private readonly ItemFacts _facts;
+    private readonly EngineStages _stages;
+    private readonly int _itemCount;
+    private readonly BlendSource _blend;
+    private readonly ConcurrentBag<EngineScratch> _scratches = [];
+
+    internal EngineSource(SourceSet sources, EngineRankers? rankers, ItemFacts facts, EngineOptions options)
+    {
+        (Rankers, _facts, _options, _itemCount) = (rankers, facts, options, sources.ItemCount);
+        _blend = sources.Blend!;
+        _stages = StagesOf(sources, facts, options);
+        var names = _stages.Features.Names;
+        if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
+            throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
+        if (rankers is not null && !rankers.PreRanker.FeatureNames.SequenceEqual(_stages.Features.PreNames))
+            throw new InvalidDataException($"{SourceName}.pre_ranker was trained on other features than those of the model's sources");
+    }
+
+    /// <inheritdoc/>
+    public string Name => SourceName;
+
+    /// <summary>The rankers, or null when there was too little to train them on.</summary>
+    public EngineRankers? Rankers { get; }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<HistoryItem> history, ScoreBuffer scores) => Score(history, null, scores);
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<HistoryItem> history, ItemSet? allowed, ScoreBuffer scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        if (history.IsEmpty)
+            return;
+        if (Rankers is null)
+        {
+            _blend.Score(history, scores);
+            return;
+        }
+
+        var scratch = Rent();
+        scratch.Seen.Clear();
+        scratch.Seen.Add(history);
+        Rank(history, new UnseenItems(scratch.Seen, allowed), scratch);
+        for (var place = 0; place < scratch.PoolCount; place++)
+            scores.Add(scratch.Pool[place], Probability(scratch.PreScores[place]));
+        for (var place = 0; place < scratch.KeptCount; place++)
+        {
+            // What the final ranker saw goes before the rest of the pool.
+            var inPool = scratch.Kept[place].Item;
+            scores.Add(scratch.Pool[inPool], 1f + Probability(scratch.Scores[place]) - Probability(scratch.PreScores[inPool]));
+        }
+
+        Return(scratch);
+    }
+
+    /// <inheritdoc/>
+    public void Save(ArtifactWriter artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        artifact.Write<byte>($"{SourceName}.has_rankers", [Rankers is null ? (byte)0 : (byte)1]);
+        artifact.Write<float>($"{SourceName}.settings", [_options.RecentHalfLife]);
+        artifact.Write<int>(
+            $"{SourceName}.sizes", [_options.CandidatesPerSource, _options.Candidates, _options.PreRanked, _options.MaxItemsOfLatentCandidates]);
+        _facts.Save(artifact);
+        Rankers?.Save(artifact);
+    }
+
+    internal static EngineSource Load(ArtifactReader artifact, SourceSet sources)
+    {
+        var sizes = artifact.Read<int>($"{SourceName}.sizes").Span;
+        if (sizes.Length != 4)
+            throw new InvalidDataException($"{SourceName}.sizes has {sizes.Length} numbers, but must have 4");
+        var options = new EngineOptions
+        {
+            RecentHalfLife = artifact.Read<float>($"{SourceName}.settings").Span[0],
+            CandidatesPerSource = sizes[0],
+            Candidates = sizes[1],
+            PreRanked = sizes[2],
+            MaxItemsOfLatentCandidates = sizes[3],
+        };
+        options.Validate();
+        var rankers = artifact.Read<byte>($"{SourceName}.has_rankers").Span[0] != 0 ? EngineRankers.Load(artifact) : null;
+        return new EngineSource(sources, rankers, ItemFacts.Load(artifact, sources.ItemCount), options);
+    }
+
+    internal static EngineStages StagesOf(SourceSet sources, ItemFacts facts, EngineOptions options) =>
+        new(sources, new EngineFeatures(new ScoreColumns(sources), facts, options, sources.ItemCount), options);
+
+    /// <summary>Fills the scratch's pool, the candidates kept and their final scores.</summary>
+    internal void Rank<TFilter>(ReadOnlySpan<HistoryItem> history, in TFilter filter, EngineScratch scratch)
+        where TFilter : IItemFilter, allows ref struct
+    {
+        _stages.FindCandidates(history, filter, scratch);
+        var (preNames, names) = (_stages.Features.PreNames.Count, _stages.Features.Names.Count);
+        Rankers!.PreRanker.Score(scratch.PreRows.AsSpan(0, scratch.PoolCount * preNames), preNames, scratch.PreScores.AsSpan(0, scratch.PoolCount));
+        _stages.Keep(history, scratch);
+        Rankers.FinalRanker.Score(scratch.Rows.AsSpan(0, scratch.KeptCount * names), names, scratch.Scores.AsSpan(0, scratch.KeptCount));
+    }
+
+    internal EngineScratch Rent()
+    {
+        if (!_scratches.TryTake(out var scratch))
+            return new EngineScratch(_stages.Features, _facts, _options, _itemCount);
+        scratch.Clear();
+        return scratch;
+    }
+
+    internal void Return(EngineScratch scratch) => _scratches.Add(scratch);
+
+    /// <summary>Between 0 and 1, in the order of the score.</summary>
+    internal static float Probability(float score) => 1f / (1f + MathF.Exp(-score));
+}

@@ -1,0 +1,135 @@
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Training;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>What the rankers know of each item of the model besides its scores: how it sold, and what kind of book it is.</summary>
+internal sealed class ItemFacts
+{
+    /// <summary>Stands for "not known" among days and years.</summary>
+    public const float Unknown = float.NaN;
+
+    private const string Section = "engine.items";
+    private const int RecentDays = 60;
+    private const float SecondsPerDay = 86_400f;
+
+    private readonly ReadOnlyMemory<float> _logUsers;
+    private readonly ReadOnlyMemory<float> _age;
+    private readonly ReadOnlyMemory<float> _idle;
+    private readonly ReadOnlyMemory<float> _trend;
+    private readonly ReadOnlyMemory<float> _year;
+
+    private ItemFacts(long latest, ReadOnlyMemory<float>[] numbers, ItemGroups[] groups)
+    {
+        Latest = latest;
+        (_logUsers, _age, _idle, _trend, _year) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        (Authors, Series, Genres, Publishers, Languages) = (groups[0], groups[1], groups[2], groups[3], groups[4]);
+    }
+
+    /// <summary>The latest date of the train data in Unix seconds, or <see cref="TrainingData.NoDate"/>.</summary>
+    public long Latest { get; }
+
+    /// <summary>log(1 + users) of each item.</summary>
+    public ReadOnlySpan<float> LogUsers => _logUsers.Span;
+
+    /// <summary>Days from an item's first act to the latest of all.</summary>
+    public ReadOnlySpan<float> Age => _age.Span;
+
+    /// <summary>Days from an item's latest act to the latest of all.</summary>
+    public ReadOnlySpan<float> Idle => _idle.Span;
+
+    /// <summary>The share of an item's acts in the last 60 days.</summary>
+    public ReadOnlySpan<float> Trend => _trend.Span;
+
+    /// <summary>Year of publication.</summary>
+    public ReadOnlySpan<float> Year => _year.Span;
+
+    public ItemGroups Authors { get; }
+
+    public ItemGroups Series { get; }
+
+    public ItemGroups Genres { get; }
+
+    public ItemGroups Publishers { get; }
+
+    public ItemGroups Languages { get; }
+
+    public static ItemFacts Of(TrainingData data)
+    {
+        var count = data.Items.Count;
+        var columns = data.Interactions.Columns.Span;
+        var dates = data.OccurredAt.Span;
+        var users = new int[count];
+        var recent = new int[count];
+        var (first, last) = (new long[count], new long[count]);
+        Array.Fill(first, long.MaxValue);
+        Array.Fill(last, TrainingData.NoDate);
+        var latest = TrainingData.NoDate;
+        foreach (var date in dates)
+            latest = Math.Max(latest, date);
+        for (var entry = 0; entry < columns.Length; entry++)
+        {
+            var item = columns[entry];
+            users[item]++;
+            if (dates[entry] == TrainingData.NoDate)
+                continue;
+            first[item] = Math.Min(first[item], dates[entry]);
+            last[item] = Math.Max(last[item], dates[entry]);
+            recent[item] += latest - dates[entry] <= RecentDays * (long)SecondsPerDay ? 1 : 0;
+        }
+
+        var numbers = new float[5][];
+        for (var kind = 0; kind < numbers.Length; kind++)
+            numbers[kind] = new float[count];
+        for (var item = 0; item < count; item++)
+        {
+            var isDated = last[item] != TrainingData.NoDate;
+            numbers[0][item] = MathF.Log(1 + users[item]);
+            numbers[1][item] = isDated ? (latest - first[item]) / SecondsPerDay : Unknown;
+            numbers[2][item] = isDated ? (latest - last[item]) / SecondsPerDay : Unknown;
+            numbers[3][item] = isDated ? (float)recent[item] / users[item] : Unknown;
+            numbers[4][item] = data.Books[item]?.Year ?? Unknown;
+        }
+
+        return new ItemFacts(
+            latest,
+            [.. numbers.Select(static values => (ReadOnlyMemory<float>)values)],
+            [
+                ItemGroups.Of(data.Books, static book => book.Authors),
+                ItemGroups.Of(data.Books, static book => book.Series.IsDefaultOrEmpty ? [] : [book.Series[0]]),
+                ItemGroups.Of(data.Books, static book => book.Genres),
+                ItemGroups.Of(data.Books, static book => book.Publisher is { Length: > 0 } name ? [name] : []),
+                ItemGroups.Of(data.Books, static book => book.Language is { Length: > 0 } name ? [name] : []),
+            ]);
+    }
+
+    public static ItemFacts Load(ArtifactReader artifact, int itemCount)
+    {
+        var numbers = new ReadOnlyMemory<float>[5];
+        for (var kind = 0; kind < numbers.Length; kind++)
+        {
+            numbers[kind] = artifact.Read<float>($"{Section}.{NumberNames[kind]}");
+            if (numbers[kind].Length != itemCount)
+                throw new InvalidDataException($"{Section}.{NumberNames[kind]} has {numbers[kind].Length} entries, but must have {itemCount}");
+        }
+
+        return new ItemFacts(
+            artifact.Read<long>($"{Section}.latest").Span[0],
+            numbers,
+            [.. GroupNames.Select(name => ItemGroups.Load(artifact, $"{Section}.{name}", itemCount))]);
+    }
+
+    public void Save(ArtifactWriter artifact)
+    {
+        artifact.Write<long>($"{Section}.latest", [Latest]);
+        ReadOnlyMemory<float>[] numbers = [_logUsers, _age, _idle, _trend, _year];
+        for (var kind = 0; kind < numbers.Length; kind++)
+            artifact.Write($"{Section}.{NumberNames[kind]}", numbers[kind].Span);
+        ItemGroups[] groups = [Authors, Series, Genres, Publishers, Languages];
+        for (var kind = 0; kind < groups.Length; kind++)
+            groups[kind].Save(artifact, $"{Section}.{GroupNames[kind]}");
+    }
+
+    private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", "year"];
+    private static readonly string[] GroupNames = ["authors", "series", "genres", "publishers", "languages"];
+}

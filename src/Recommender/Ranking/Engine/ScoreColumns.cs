@@ -1,0 +1,82 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>
+/// The scores that candidates are found and judged by: one column a personal source, then one each for what is like the latest acts.
+/// </summary>
+internal sealed class ScoreColumns
+{
+    private static readonly string[] PersonalSources =
+    [
+        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName, ContentSource.SourceName,
+    ];
+
+    private readonly ICandidateSource[] _sources;
+    private readonly CsrMatrix[][] _recent;
+
+    public ScoreColumns(SourceSet sources)
+    {
+        _sources = [.. PersonalSources.Where(sources.Has).Select(name => sources[name])];
+        var recent = new List<(string Name, CsrMatrix[] Matrices)>();
+        if (sources.SparseLinear is { } linear)
+            recent.Add((linear.Name, [linear.Weights]));
+        if (sources.ItemToItem is { } neighbours)
+            recent.Add((neighbours.Name, [neighbours.Neighbours]));
+        if (sources.Content is { } content)
+            recent.Add((content.Name, [content.WarmNeighbours, content.ColdNeighbours]));
+        _recent = [.. recent.Select(static column => column.Matrices)];
+        Latent = sources.LatentFactors;
+        Names =
+        [
+            .. _sources.Select(static source => source.Name), .. recent.Select(static column => $"{column.Name}.recent"),
+            .. Latent is null ? Array.Empty<string>() : [Latent.Name],
+        ];
+    }
+
+    /// <summary>The names of the columns; that of the latent factors, where there are any, is last.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Columns that have a score buffer.</summary>
+    public int BufferCount => _sources.Length + _recent.Length;
+
+    /// <summary>The latent factors, whose column is a product with the user's factors, or null.</summary>
+    public LatentFactorsSource? Latent { get; }
+
+    /// <summary>The source of a column, for reasons; that of a recent column is the source it is made of.</summary>
+    public string SourceOf(int column) => Names[column].Split('.')[0];
+
+    /// <summary>Fills the buffers.</summary>
+    /// <param name="history">The user's history.</param>
+    /// <param name="recency">How much each item of the history counts among the latest; empty without dates.</param>
+    /// <param name="buffers">Cleared buffers, one a column.</param>
+    public void Fill(ReadOnlySpan<HistoryItem> history, ReadOnlySpan<float> recency, ReadOnlySpan<ScoreBuffer> buffers)
+    {
+        for (var index = 0; index < _sources.Length; index++)
+            _sources[index].Score(history, buffers[index]);
+        if (recency.IsEmpty)
+            return;
+        for (var index = 0; index < _recent.Length; index++)
+        {
+            var buffer = buffers[_sources.Length + index];
+            foreach (var matrix in _recent[index])
+                AddRows(matrix, history, recency, buffer);
+            buffer.RemoveWithoutScore();
+        }
+    }
+
+    private static void AddRows(CsrMatrix matrix, ReadOnlySpan<HistoryItem> history, ReadOnlySpan<float> recency, ScoreBuffer buffer)
+    {
+        const float Negligible = 0.001f;
+        for (var place = 0; place < history.Length; place++)
+        {
+            if (recency[place] < Negligible)
+                continue;
+            var columns = matrix.RowColumns(history[place].Item);
+            var values = matrix.RowValues(history[place].Item);
+            for (var entry = 0; entry < columns.Length; entry++)
+                buffer.Add(columns[entry], recency[place] * values[entry]);
+        }
+    }
+}

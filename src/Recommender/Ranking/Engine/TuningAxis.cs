@@ -1,0 +1,49 @@
+using BookRecs.Recommender.Candidates;
+
+namespace BookRecs.Recommender.Ranking.Engine;
+
+/// <summary>A setting of one source and the values worth trying.</summary>
+internal sealed record TuningAxis(
+    string Source, string Setting, double[] Values, Func<CandidateOptions, double> Read, Func<CandidateOptions, double, CandidateOptions> With)
+{
+    /// <summary>In the order they are tried: what matters most and costs least comes first.</summary>
+    public static IReadOnlyList<TuningAxis> All { get; } =
+    [
+        new(
+            SparseLinearSource.SourceName,
+            "SparseLinear.Regularization",
+            [10, 30, 100],
+            static options => options.SparseLinear.Regularization,
+            static (options, value) => options with { SparseLinear = options.SparseLinear with { Regularization = (float)value } }),
+        new(
+            SparseLinearSource.SourceName,
+            "SparseLinear.PopularityExponent",
+            [0, 0.1, 0.2, 0.3],
+            static options => options.SparseLinear.PopularityExponent,
+            static (options, value) => options with { SparseLinear = options.SparseLinear with { PopularityExponent = (float)value } }),
+        new(
+            SparseLinearSource.SourceName,
+            "SparseLinear.UserExponent",
+            [0.25, 0.5, 0.75],
+            static options => options.SparseLinear.UserExponent,
+            static (options, value) => options with { SparseLinear = options.SparseLinear with { UserExponent = (float)value } }),
+        new(
+            Rp3BetaSource.SourceName,
+            "Rp3Beta.Neighbours",
+            [10, 20, 50, 100],
+            static options => options.Rp3Beta.Neighbours,
+            static (options, value) => options with { Rp3Beta = options.Rp3Beta with { Neighbours = (int)value } }),
+        new(
+            Rp3BetaSource.SourceName,
+            "Rp3Beta.Beta",
+            [0.3, 0.5, 0.7],
+            static options => options.Rp3Beta.Beta,
+            static (options, value) => options with { Rp3Beta = options.Rp3Beta with { Beta = (float)value } }),
+        new(
+            LatentFactorsSource.SourceName,
+            "LatentFactors.Regularization",
+            [20, 80, 320],
+            static options => options.LatentFactors.Regularization,
+            static (options, value) => options with { LatentFactors = options.LatentFactors with { Regularization = (float)value } }),
+    ];
+}
