@@ -23,30 +23,35 @@ internal sealed class CatalogueIndex
     public CatalogueIndex(Vocabulary modelItems, IEnumerable<Book> books)
     {
         _modelItems = modelItems;
-        var byId = new Dictionary<string, Book>(StringComparer.Ordinal);
+        var known = new Book?[modelItems.Count];
+        var others = new Dictionary<string, Book>(StringComparer.Ordinal);
+        var isEmpty = true;
         foreach (var book in books)
-            byId[book.ItemId] = book;
-        _otherIds = [.. byId.Keys.Where(id => !modelItems.TryGetIndex(id, out _)).Order(StringComparer.Ordinal)];
+        {
+            isEmpty = false;
+            if (modelItems.TryGetIndex(book.ItemId, out var slot))
+                known[slot] = book;
+            else
+                others[book.ItemId] = book;
+        }
+
+        _otherIds = [.. others.Keys.Order(StringComparer.Ordinal)];
         _others = new Dictionary<string, int>(_otherIds.Length, StringComparer.Ordinal);
         for (var index = 0; index < _otherIds.Length; index++)
             _others.Add(_otherIds[index], modelItems.Count + index);
 
-        _books = new Book?[Count];
+        _books = [.. known, .. _otherIds.Select(id => others[id])];
         _hashes = new ulong[Count];
         _languages = new int[Count];
-        for (var slot = 0; slot < Count; slot++)
-        {
-            var id = IdOf(slot);
-            _books[slot] = byId.GetValueOrDefault(id);
-            _hashes[slot] = StableHash.Of(id);
-            _languages[slot] = NumberOfLanguage(_books[slot]?.Language);
-        }
-
-        Works = new SlotGroups(Count, slot => WorkOf(_books[slot]));
-        Authors = new SlotGroups(Count, slot => Many(_books[slot]?.Authors));
-        Series = new SlotGroups(Count, slot => Many(_books[slot]?.Series is [var first, ..] ? [first] : []));
-        Genres = new SlotGroups(Count, slot => Many(_books[slot]?.Genres));
-        _isShowable = FindShowable(byId.Count == 0);
+        var groups = new SlotGroups[4];
+        Parallel.Invoke(
+            () => groups[0] = new SlotGroups(Count, slot => WorkOf(_books[slot])),
+            () => groups[1] = new SlotGroups(Count, slot => Many(_books[slot]?.Authors)),
+            () => groups[2] = new SlotGroups(Count, slot => Many(_books[slot]?.Series is [var first, ..] ? [first] : [])),
+            () => groups[3] = new SlotGroups(Count, slot => Many(_books[slot]?.Genres)),
+            ReadSlots);
+        (Works, Authors, Series, Genres) = (groups[0], groups[1], groups[2], groups[3]);
+        _isShowable = FindShowable(isEmpty);
         SeriesVolumes = new SeriesVolumes(this);
     }
 
@@ -72,6 +77,11 @@ internal sealed class CatalogueIndex
     public SeriesVolumes SeriesVolumes { get; }
 
     public string IdOf(int slot) => slot < _modelItems.Count ? _modelItems[slot] : _otherIds[slot - _modelItems.Count];
+
+    /// <summary>The ordinal order of the ids of two slots; either part of the slots is in that order already.</summary>
+    public int CompareIds(int slot, int other) => slot < ModelCount == other < ModelCount
+        ? slot.CompareTo(other)
+        : string.CompareOrdinal(IdOf(slot), IdOf(other));
 
     public Book? BookOf(int slot) => _books[slot];
 
@@ -102,6 +112,15 @@ internal sealed class CatalogueIndex
 
     private static IReadOnlyList<string> Many(ImmutableArray<string>? names) =>
         names is { IsDefaultOrEmpty: false } some ? some : [];
+
+    private void ReadSlots()
+    {
+        for (var slot = 0; slot < Count; slot++)
+        {
+            _hashes[slot] = StableHash.Of(IdOf(slot));
+            _languages[slot] = NumberOfLanguage(_books[slot]?.Language);
+        }
+    }
 
     private int NumberOfLanguage(string? language)
     {
