@@ -74,7 +74,15 @@ internal sealed class GradientStep
                 if (_options.Objective == BoostingObjective.Logistic)
                     Logistic(first, end, scores);
                 else
-                    kernel.Compute(scores.AsSpan(first..end), _gains.AsSpan(first..end), _inverseIdeals[group], GradientsOf(first, end), HessiansOf(first, end));
+                {
+                    kernel.Compute(
+                        scores.AsSpan(first..end),
+                        _gains.AsSpan(first..end),
+                        _inverseIdeals[group],
+                        GradientsOf(first, end),
+                        HessiansOf(first, end));
+                }
+
                 ApplyWeights(first, end);
                 var (absolute, hessian) = PackedGradients.SumsOf(GradientsOf(first, end), HessiansOf(first, end));
                 absolutes[piece] += absolute;

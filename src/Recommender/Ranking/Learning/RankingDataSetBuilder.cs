@@ -70,11 +70,11 @@ public sealed class RankingDataSetBuilder
     {
         if (labels.IsEmpty)
             throw new ArgumentException("labels is empty, but a query must have a row", nameof(labels));
-        if (rows.Length != (long)labels.Length * _featureNames.Length)
+        var length = (long)labels.Length * _featureNames.Length;
+        if (rows.Length != length)
         {
             throw new ArgumentException(
-                $"rows has {rows.Length} values, but {labels.Length} rows of {_featureNames.Length} features must have {(long)labels.Length * _featureNames.Length}",
-                nameof(rows));
+                $"rows has {rows.Length} values, but {labels.Length} rows of {_featureNames.Length} features must have {length}", nameof(rows));
         }
 
         if (!weights.IsEmpty && weights.Length != labels.Length)
@@ -82,23 +82,22 @@ public sealed class RankingDataSetBuilder
         foreach (var label in labels)
         {
             if (label is not (>= 0 and <= MaxLabel))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"labels has {label}, but must be 0 to {MaxLabel}"), nameof(labels));
+                throw Refusal("labels", label, $"0 to {MaxLabel}", nameof(labels));
         }
 
         foreach (var weight in weights)
         {
             if (weight is not (>= 0 and < float.PositiveInfinity))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"weights has {weight}, but must be finite and at least 0"), nameof(weights));
+                throw Refusal("weights", weight, "finite and at least 0", nameof(weights));
         }
 
         for (var place = 0; place < rows.Length; place++)
         {
             if (float.IsInfinity(rows[place]))
-            {
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"{_featureNames[place % _featureNames.Length]} is {rows[place]}, but must be finite, or NaN where it is missing"),
-                    nameof(rows));
-            }
+                throw Refusal(_featureNames[place % _featureNames.Length], rows[place], "finite, or NaN where it is missing", nameof(rows));
         }
     }
+
+    private static ArgumentException Refusal(string field, float value, string rule, string parameter) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{field} has {value}, but must be {rule}"), parameter);
 }

@@ -65,7 +65,7 @@ public sealed class RankingDataSetTests
         Refused("labels has 31", [1f, 2f], [31f], []);
         Refused("weights has 2 values", [1f, 2f], [1f], [1f, 1f]);
         Refused("weights has -2", [1f, 2f], [1f], [-2f]);
-        Refused("b is Infinity", [1f, float.PositiveInfinity], [1f], []);
+        Refused("b has Infinity", [1f, float.PositiveInfinity], [1f], []);
 
         Assert.Equal(0, builder.RowCount);
 
