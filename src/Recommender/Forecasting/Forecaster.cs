@@ -96,7 +96,8 @@ public sealed class Forecaster
         var count = 0;
         foreach (var value in history)
         {
-            (workspace.Residuals[count], workspace.Leads[count]) = (value - forecast[0], 0);
+            workspace.Residuals[count] = (value - forecast[0]) / IntervalCalibration.SizeOf(forecast[0]);
+            workspace.Leads[count] = 0;
             if (++count == workspace.Residuals.Length)
                 break;
         }
@@ -116,8 +117,8 @@ public sealed class Forecaster
             Combine(history[..origins[index]], members, workspace, forecast);
             for (var step = 0; step < forecast.Length; step++)
             {
-                (workspace.Residuals[count], workspace.Leads[count]) = (future[step] - forecast[step], step);
-                count++;
+                workspace.Residuals[count] = (future[step] - forecast[step]) / IntervalCalibration.SizeOf(forecast[step]);
+                workspace.Leads[count++] = step;
             }
         }
 

@@ -2,15 +2,21 @@ namespace BookRecs.Recommender.Forecasting;
 
 /// <summary>
 /// Prediction intervals from errors that the chosen model made in the past, without assuming a distribution: each error is divided by
-/// the usual size of errors so many steps ahead, and quantiles of all of them, taken with the finite-sample correction of split
-/// conformal prediction, are scaled back (Hyndman and Athanasopoulos, "Forecasting: principles and practice", 3rd ed., section 5.5;
-/// Lei, G'Sell, Rinaldo, Tibshirani and Wasserman, "Distribution-free predictive inference for regression", JASA 2018). Errors grow
-/// with the steps ahead: their sizes are made to rise by pooling adjacent violators (Ayer et al. 1955).
+/// its usual size, and quantiles of all of them, taken with the finite-sample correction of split conformal prediction, are scaled back
+/// (Lei, G'Sell, Rinaldo, Tibshirani and Wasserman, "Distribution-free predictive inference for regression", JASA 2018, section 5.2 for
+/// the division). The usual size grows with the root of the forecast, as that of counts does, and with the steps ahead, where sizes are
+/// made to rise by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955).
 /// </summary>
 internal static class IntervalCalibration
 {
+    // Where nothing is expected, a little may still come.
+    private const double LeastExpected = 0.25;
+
+    /// <summary>How the size of errors grows with what is expected.</summary>
+    public static double SizeOf(double forecast) => Math.Sqrt(forecast + LeastExpected);
+
     /// <summary>Prepares what a forecast's intervals are made of.</summary>
-    /// <param name="workspace">Holds the errors; then they are scaled and sorted, and the spread of each step is there.</param>
+    /// <param name="workspace">Holds the errors, each divided by <see cref="SizeOf"/>; then they are scaled and sorted, and the spread of each step is there.</param>
     /// <param name="count">How many errors there are.</param>
     /// <param name="horizon">Steps of the forecast.</param>
     public static void Prepare(ForecastWorkspace workspace, int count, int horizon)
@@ -48,7 +54,7 @@ internal static class IntervalCalibration
         var (lower, upper) = (new double[forecast.Length], new double[forecast.Length]);
         for (var step = 0; step < forecast.Length; step++)
         {
-            var size = workspace.Spread[step];
+            var size = workspace.Spread[step] * SizeOf(forecast[step]);
             lower[step] = Whole(forecast[step] + (size * below));
             upper[step] = Math.Max(lower[step], Whole(forecast[step] + (size * above)));
         }

@@ -67,6 +67,7 @@ internal sealed class BacktestRun
         int place, ReadOnlySpan<double> forecast, ReadOnlySpan<double> actual, double scale, SeriesOutcome outcome)
     {
         outcome.Error[place] += ScaledErrors.MeanAbsoluteError(actual, forecast) / scale;
+        outcome.SquaredError[place] += ScaledErrors.RootMeanSquaredError(actual, forecast) / scale;
         foreach (var value in forecast)
             outcome.Sum[place] += value;
     }
@@ -106,7 +107,9 @@ internal sealed class BacktestRun
         for (var place = FirstModel; place < Names.Count; place++)
         {
             var model = _forecaster.Models[place - FirstModel];
-            if (!model.CanFit(history))
+            if (model.CanFit(history))
+                outcome.Fitted[place]++;
+            else
                 model = substitute;
             model.Forecast(history, model.Fit(history), room);
             ModelSelection.KeepAboveZero(room);

@@ -21,7 +21,8 @@ internal static class BacktestSummary
             models[BacktestRun.Chosen],
             models[BacktestRun.Other],
             Mean(measured.Where(outcome => outcome.Error[naive] > 0), outcome => outcome.Error[BacktestRun.Chosen] / outcome.Error[naive]),
-            [.. models.Skip(BacktestRun.Zero).OrderBy(static model => model.Mase).ThenBy(static model => model.Model, StringComparer.Ordinal)],
+            [.. models.Where((_, place) => place == BacktestRun.Zero || measured.Any(outcome => outcome.Fitted[place] > 0))
+                .OrderBy(static model => model.Mase).ThenBy(static model => model.Model, StringComparer.Ordinal)],
             [.. run.Options.Forecast.Levels.Select((level, index) => CoverageOf(level, index, measured, steady))]);
     }
 
@@ -33,6 +34,8 @@ internal static class BacktestSummary
             name,
             mase,
             mase / MaseOf(naive, measured),
+            RmsseOf(place, measured),
+            RmsseOf(place, measured) / RmsseOf(naive, measured),
             steadyMase,
             steadyMase / MaseOf(naive, steady),
             (measured.Sum(outcome => outcome.Sum[place]) / measured.Sum(static outcome => outcome.Sold)) - 1,
@@ -48,6 +51,9 @@ internal static class BacktestSummary
 
     private static double MaseOf(int place, IEnumerable<SeriesOutcome> outcomes) =>
         Mean(outcomes, outcome => outcome.Error[place] / outcome.Origins);
+
+    private static double RmsseOf(int place, IEnumerable<SeriesOutcome> outcomes) =>
+        Mean(outcomes, outcome => outcome.SquaredError[place] / outcome.Origins);
 
     /// <summary>Not a number without any.</summary>
     private static double Mean(IEnumerable<SeriesOutcome> outcomes, Func<SeriesOutcome, double> value)

@@ -7,7 +7,7 @@ namespace BookRecs.Recommender.Forecasting.Backtests;
 /// <summary>Renders a backtest as a table for a terminal.</summary>
 public static class BacktestTable
 {
-    private static readonly string[] Columns = ["MASE", "ratio", "steady MASE", "ratio", "bias", "chosen"];
+    private static readonly string[] Columns = ["MASE", "ratio", "RMSSE", "ratio", "steady MASE", "ratio", "bias", "chosen"];
 
     /// <summary>Renders the report; every line ends with a line feed.</summary>
     public static string Render(BacktestReport report)
@@ -48,7 +48,7 @@ public static class BacktestTable
 
     private static void AppendRow(ModelAccuracy row, int width, StringBuilder text)
     {
-        double[] figures = [row.Mase, row.Ratio, row.SteadyMase, row.SteadyRatio, row.Bias, row.Chosen];
+        double[] figures = [row.Mase, row.Ratio, row.Rmsse, row.RmsseRatio, row.SteadyMase, row.SteadyRatio, row.Bias, row.Chosen];
         text.Append(row.Model.PadRight(width));
         for (var column = 0; column < figures.Length; column++)
         {

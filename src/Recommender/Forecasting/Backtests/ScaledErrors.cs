@@ -27,6 +27,16 @@ public static class ScaledErrors
         return sum / actual.Length;
     }
 
+    /// <summary>The root of the mean squared difference of a forecast and what came.</summary>
+    public static double RootMeanSquaredError(ReadOnlySpan<double> actual, ReadOnlySpan<double> forecast)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(forecast.Length, actual.Length);
+        var sum = 0d;
+        for (var step = 0; step < actual.Length; step++)
+            sum += (actual[step] - forecast[step]) * (actual[step] - forecast[step]);
+        return Math.Sqrt(sum / actual.Length);
+    }
+
     private static double MeanChange(ReadOnlySpan<double> history, int lag)
     {
         if (history.Length <= lag)

@@ -12,6 +12,12 @@ internal sealed class SeriesOutcome(int models, int levels)
     /// <summary>Each model's scaled error, summed over origins.</summary>
     public double[] Error { get; } = new double[models];
 
+    /// <summary>Each model's scaled root mean squared error, summed over origins.</summary>
+    public double[] SquaredError { get; } = new double[models];
+
+    /// <summary>How often each model could be fitted.</summary>
+    public int[] Fitted { get; } = new int[models];
+
     /// <summary>Each model's forecast sales.</summary>
     public double[] Sum { get; } = new double[models];
 

@@ -32,13 +32,16 @@ internal sealed class Croston(bool corrected) : IForecastModel
     public void Forecast(ReadOnlySpan<double> history, in ModelParameters parameters, Span<double> forecast) =>
         forecast.Fill(Run(history, parameters.Level, out _));
 
-    /// <summary>Begins with the first sale and the time until it, the first point counted as one.</summary>
+    /// <summary>
+    /// Begins with the mean size and interval: a series begins with its first sale, so the time until that says nothing.
+    /// </summary>
     private double Run(ReadOnlySpan<double> history, double level, out double error)
     {
-        var (size, interval, rate) = (0d, 0d, 0d);
-        var sinceSale = 0;
-        var isBegun = false;
+        var (size, interval) = Begin(history);
         var factor = corrected ? 1 - (level / 2) : 1;
+        var rate = interval > 0 ? factor * size / interval : 0;
+        var sinceSale = 0;
+        var isFirst = true;
         error = 0;
         foreach (var value in history)
         {
@@ -47,20 +50,25 @@ internal sealed class Croston(bool corrected) : IForecastModel
             sinceSale++;
             if (value <= 0)
                 continue;
-            if (isBegun)
-            {
-                size += level * (value - size);
+            size += level * (value - size);
+            if (!isFirst)
                 interval += level * (sinceSale - interval);
-            }
-            else
-            {
-                (size, interval, isBegun) = (value, sinceSale, true);
-            }
-
             rate = factor * size / interval;
-            sinceSale = 0;
+            (sinceSale, isFirst) = (0, false);
         }
 
         return rate;
+    }
+
+    private static (double Size, double Interval) Begin(ReadOnlySpan<double> history)
+    {
+        var (sales, sum) = (0, 0d);
+        foreach (var value in history)
+        {
+            if (value > 0)
+                (sales, sum) = (sales + 1, sum + value);
+        }
+
+        return sales == 0 ? (0, 0) : (sum / sales, (double)history.Length / sales);
     }
 }

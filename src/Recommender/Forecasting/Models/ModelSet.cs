@@ -17,11 +17,11 @@ internal sealed class ModelSet
         IForecastModel mean = new RecentMean(windows);
         IForecastModel median = new RecentMedian(windows[2]);
         IForecastModel level = Smoothing(TrendKind.None, SeasonKind.None);
-        _slow = [naive, mean, median, level, new Croston(corrected: false), new Croston(corrected: true), new TeunterSyntetosBabai()];
+        _slow = [new TeunterSyntetosBabai(), mean, median, level, new Croston(corrected: true), new Croston(corrected: false), naive];
         var steady = new List<IForecastModel>
         {
-            naive, mean, median, level,
-            Smoothing(TrendKind.Damped, SeasonKind.None), Smoothing(TrendKind.Additive, SeasonKind.None), new Theta(season),
+            mean, median, level, new Theta(season),
+            Smoothing(TrendKind.Damped, SeasonKind.None), Smoothing(TrendKind.Additive, SeasonKind.None), naive,
         };
         if (season > 1)
         {
