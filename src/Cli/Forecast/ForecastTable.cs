@@ -32,7 +32,7 @@ internal static class ForecastTable
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"together",-12}{forecast.Values.Sum(),12:0.00}"));
         if (forecast.Scores.Count == 0)
         {
-            output.WriteLine($"too few {ShopSales.Unit(series.Period)}s to compare models: {forecast.Model}");
+            output.WriteLine($"too few {ShopSales.Unit(series.Period)}s to compare models: the mean without the first sale");
             return;
         }
 

@@ -13,6 +13,9 @@ public sealed class Forecaster
     /// <summary>The name that stands for "nothing to forecast from".</summary>
     public const string NoModel = "none";
 
+    /// <summary>The name of the forecast from too few points to choose a model by.</summary>
+    public const string FewPoints = "few_points";
+
     private readonly ModelSet _models;
     private readonly ConcurrentBag<ForecastWorkspace> _workspaces = [];
 
@@ -86,13 +89,16 @@ public sealed class Forecaster
             string.Join('+', names), forecast, IntervalsOf(forecast, workspace, errors), ScoresOf(members, workspace));
     }
 
-    /// <summary>The mean of what there is: nothing can be chosen by one or two points.</summary>
+    /// <summary>
+    /// The mean of the few points that there are, less one sale: a series begins with a sale whatever it sells, so the first says
+    /// nothing about how often there is one.
+    /// </summary>
     private SeriesForecast Fallback(ReadOnlySpan<double> history, double[] forecast, ForecastWorkspace workspace)
     {
-        var sum = 0d;
+        var sum = -1d;
         foreach (var value in history)
             sum += value;
-        Array.Fill(forecast, sum / history.Length);
+        Array.Fill(forecast, Math.Max(0, sum / history.Length));
         var count = 0;
         foreach (var value in history)
         {
@@ -102,7 +108,7 @@ public sealed class Forecaster
                 break;
         }
 
-        return new SeriesForecast(RecentMean.ModelName, forecast, IntervalsOf(forecast, workspace, count), []);
+        return new SeriesForecast(FewPoints, forecast, IntervalsOf(forecast, workspace, count), []);
     }
 
     /// <summary>What the chosen model, as it was fitted for the choice, missed in the past.</summary>

@@ -10,7 +10,7 @@ namespace BookRecs.Recommender.Forecasting;
 /// <param name="Horizon">Points forecast from each, at most.</param>
 internal readonly record struct RollingOrigins(int First, int Step, int Count, int Horizon)
 {
-    private const int FewestKnown = 2;
+    private const int FewestKnown = 4;
 
     /// <summary>An origin.</summary>
     public int this[int index] => First + (index * Step);

@@ -21,7 +21,7 @@ public static class ForecastPlot
     private const double Right = 936;
     private const double Top = 78;
     private const double Bottom = 376;
-    private const int LongestTitle = 80;
+    private const int LongestTitle = 60;
 
     private const string Style =
         """
@@ -64,6 +64,7 @@ public static class ForecastPlot
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title>\n").Append(Style);
         AppendHeading(svg, series, forecast, title);
+        AppendLegend(svg, forecast);
         AppendGrid(svg, scale);
         AppendDates(svg, series, first, first + shown + horizon, X);
         foreach (var interval in forecast.Intervals.Reverse())
@@ -78,14 +79,34 @@ public static class ForecastPlot
     private static void AppendHeading(StringBuilder svg, SalesSeries series, SeriesForecast forecast, string title)
     {
         var unit = series.Period == SalesPeriod.Day ? "day" : "week";
-        var levels = string.Join(" and ", forecast.Intervals.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{100 * one.Level:0.#} %")));
         var cut = title.Length > LongestTitle ? title[..(LongestTitle - 1)].TrimEnd() + "…" : title;
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Left}\" y=\"30\">{Escape(cut)}</text>\n");
         svg.Append(
             CultureInfo.InvariantCulture,
             $"<text x=\"{Left}\" y=\"50\">sold a {unit}; {forecast.Values.Length} {unit}s forecast from {series.FirstDay(series.Values.Length):yyyy-MM-dd} "
-            + $"by {Escape(forecast.Model.Replace("+", " + ", StringComparison.Ordinal))}, intervals of {levels}</text>\n");
+            + $"by {Escape(forecast.Model.Replace("+", " + ", StringComparison.Ordinal))}</text>\n");
     }
+
+    /// <summary>In the upper right corner, from the right to the left.</summary>
+    private static void AppendLegend(StringBuilder svg, SeriesForecast forecast)
+    {
+        var place = Right;
+        for (var level = forecast.Intervals.Count - 1; level >= 0; level--)
+        {
+            // A band of a lower level lies on those of all higher ones.
+            for (var layer = level; layer < forecast.Intervals.Count; layer++)
+                svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"band\" x=\"{place - 62:0.0}\" y=\"18\" width=\"20\" height=\"12\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{place - 38:0.0}\" y=\"28\">{100 * forecast.Intervals[level].Level:0.#} %</text>\n");
+            place -= 72;
+        }
+
+        AppendKey(svg, "forecast", place - 86);
+        AppendKey(svg, "sold", place - 156);
+    }
+
+    private static void AppendKey(StringBuilder svg, string style, double place) => svg.Append(
+        CultureInfo.InvariantCulture,
+        $"<path class=\"{style}\" d=\"M{place:0.0},24h20\"/><text x=\"{place + 25:0.0}\" y=\"28\">{style}</text>\n");
 
     private static void AppendGrid(StringBuilder svg, in PlotScale scale)
     {
@@ -139,20 +160,25 @@ public static class ForecastPlot
             CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{x(points + 0.5):0.0}\" cy=\"{scale.Y(forecast.Values[0]):0.0}\" r=\"3.5\"/>\n");
     }
 
-    /// <summary>A band goes over the whole of each period.</summary>
+    /// <summary>A band joins the bounds in the middle of the periods and reaches over the whole of the first and the last.</summary>
     private static void AppendBand(
         StringBuilder svg, PredictionInterval interval, int points, in PlotScale scale, Func<double, double> x)
     {
+        var last = interval.Upper.Length - 1;
         svg.Append("<polygon class=\"band\" points=\"");
-        for (var step = 0; step < interval.Upper.Length; step++)
-            AppendStep(svg, x(points + step), x(points + step + 1), scale.Y(interval.Upper[step]));
-        for (var step = interval.Lower.Length - 1; step >= 0; step--)
-            AppendStep(svg, x(points + step + 1), x(points + step), scale.Y(interval.Lower[step]));
+        AppendPoint(svg, x(points), scale.Y(interval.Upper[0]));
+        for (var step = 0; step <= last; step++)
+            AppendPoint(svg, x(points + step + 0.5), scale.Y(interval.Upper[step]));
+        AppendPoint(svg, x(points + last + 1), scale.Y(interval.Upper[last]));
+        AppendPoint(svg, x(points + last + 1), scale.Y(interval.Lower[last]));
+        for (var step = last; step >= 0; step--)
+            AppendPoint(svg, x(points + step + 0.5), scale.Y(interval.Lower[step]));
+        AppendPoint(svg, x(points), scale.Y(interval.Lower[0]));
         svg.Append("\"/>\n");
     }
 
-    private static void AppendStep(StringBuilder svg, double from, double to, double y) =>
-        svg.Append(CultureInfo.InvariantCulture, $"{from:0.0},{y:0.0} {to:0.0},{y:0.0} ");
+    private static void AppendPoint(StringBuilder svg, double x, double y) =>
+        svg.Append(CultureInfo.InvariantCulture, $"{x:0.0},{y:0.0} ");
 
     private static string Escape(string text)
     {
