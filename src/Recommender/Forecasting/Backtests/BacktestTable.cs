@@ -50,13 +50,12 @@ public static class BacktestTable
     {
         double[] figures = [row.Mase, row.Ratio, row.Rmsse, row.RmsseRatio, row.SteadyMase, row.SteadyRatio, row.Bias, row.Chosen];
         text.Append(row.Model.PadRight(width));
-        for (var column = 0; column < figures.Length; column++)
+        // The two choices are made of models and are none themselves.
+        var shown = row.Model.Contains(' ', StringComparison.Ordinal) ? figures.Length - 1 : figures.Length;
+        for (var column = 0; column < shown; column++)
         {
-            var figure = figures[column];
-            var shown = double.IsFinite(figure) ? figure.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
-            if (column == figures.Length - 1 && row.Model.Contains(' ', StringComparison.Ordinal))
-                shown = "";
-            text.Append("  ").Append(shown.PadLeft(Width(Columns[column])));
+            var figure = double.IsFinite(figures[column]) ? figures[column].ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+            text.Append("  ").Append(figure.PadLeft(Width(Columns[column])));
         }
 
         text.Append('\n');
