@@ -16,7 +16,10 @@ internal static class IntervalCalibration
     public static double SizeOf(double forecast) => Math.Sqrt(forecast + LeastExpected);
 
     /// <summary>Prepares what a forecast's intervals are made of.</summary>
-    /// <param name="workspace">Holds the errors, each divided by <see cref="SizeOf"/>; then they are scaled and sorted, and the spread of each step is there.</param>
+    /// <param name="workspace">
+    /// Holds the errors, each divided by <see cref="SizeOf"/>; then they are scaled and sorted, and
+    /// the spread of each step is there.
+    /// </param>
     /// <param name="count">How many errors there are.</param>
     /// <param name="horizon">Steps of the forecast.</param>
     public static void Prepare(ForecastWorkspace workspace, int count, int horizon)

@@ -54,9 +54,10 @@ public static class ForecastPlot
         ArgumentNullException.ThrowIfNull(title);
         var horizon = forecast.Values.Length;
         var year = SalesCalendar.YearOf(series.Period);
-        var shown = Math.Min(series.Values.Length, series.Period == SalesPeriod.Day ? Math.Max(4 * horizon, year / 2) : Math.Max(4 * horizon, 2 * year));
+        var shown = Math.Min(series.Values.Length, Math.Max(4 * horizon, series.Period == SalesPeriod.Day ? year / 2 : 2 * year));
         var first = series.Values.Length - shown;
-        var largest = series.Values.Skip(first).Concat(forecast.Values).Concat(forecast.Intervals.SelectMany(static one => one.Upper)).DefaultIfEmpty(0).Max();
+        var values = series.Values.Skip(first).Concat(forecast.Values).Concat(forecast.Intervals.SelectMany(static one => one.Upper));
+        var largest = values.DefaultIfEmpty(0).Max();
         var scale = new PlotScale(largest, Bottom, Bottom - Top);
         double X(double point) => Left + ((Right - Left) * (point - first) / (shown + horizon));
 
