@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Checks BookRecs on real data: metrics against an independent scorer, quality, time and memory, and a live shop.
+"""Checks BookRecs on real data: metrics against an independent scorer, quality, time and memory, a live shop, and forecasts.
 
 usage: build/check-real-data.py DATA SCORER
 
-DATA holds bookcrossing/{books,interactions}.csv.gz and its warm and cold splits; SCORER is a program that scores ranked lists
-from files and prints JSON. Prints a line for each check and, last, 'Failed: N, Passed: N, Skipped: 0,'. Standard library only.
+DATA holds bookcrossing/{books,interactions}.csv.gz and its warm and cold splits, and library-loans/{books,interactions}.csv.gz; SCORER
+is a program that scores ranked lists from files and prints JSON. Prints a line for each check and, last, 'Failed: N, Passed: N, Skipped: 0,'. Standard library only.
 """
 import json, os, re, signal, socket, subprocess, sys, tempfile, time, urllib.request
 
@@ -102,6 +102,17 @@ def live_shop(folder):
         silo.wait()
 
 
+def forecasts(folder):
+    """Backtests weekly loans of every subject with at least a year of weeks against the seasonal naive forecast."""
+    database = os.path.join(folder, 'loans.db')
+    loans = [os.path.join(data, 'library-loans', f'{name}.csv.gz') for name in ('interactions', 'books')]
+    run(*cli, 'import', '--format', 'canonical', '--interactions', loans[0], '--books', loans[1], '--into', database)
+    table, seconds, _ = run(*cli, 'forecast', '--data', database, '--all', '--of', 'genre', '--period', 'week', '--horizon', '4', '--backtest')
+    print(table)
+    found = re.search(r'^mean MASE [\d.]+ is ([\d.]+) of seasonal naive', table, re.MULTILINE)
+    check("forecasts: mean MASE is below 0.95 of seasonal naive's", found and float(found[1]) < 0.95, f'{found and found[1]}, {seconds:.1f} s')
+
+
 def main():
     for project in ('Cli', 'Silo'):
         subprocess.run(['dotnet', 'build', os.path.join(root, 'src', project), '-c', 'Release', '-v', 'q', '--nologo'], check=True)
@@ -116,6 +127,7 @@ def main():
         for name in ('popular', 'item_to_item'):
             check(f'cold: {name} finds nothing', cold[name]['overall']['ndcg@10'] == 0, cold[name]['overall']['ndcg@10'])
         live_shop(folder)
+        forecasts(folder)
     print(f'Failed: {failed}, Passed: {passed}, Skipped: 0,')
     return 1 if failed else 0
 

@@ -6,7 +6,7 @@ namespace BookRecs.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split"];
+    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split", "forecast"];
 
     private readonly TempFolder _folder = new();
 
@@ -28,6 +28,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("split")]
+    [InlineData("forecast")]
     public async Task Help_OfAVerb_HasAnExampleOfIt(string verb)
     {
         var result = await SucceedAsync(verb, "--help");
@@ -42,6 +43,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("train", "--data", "--out", "--seed", "--threads")]
     [InlineData("evaluate", "--train", "--test", "--books", "--models", "--k", "--candidates <all|cold>", "--seed", "--out", "--threads")]
     [InlineData("split", "--data", "--by <time|user|item>", "--fraction", "--seed", "--out")]
+    [InlineData("forecast", "--data", "--item", "--series", "--author", "--genre", "--shop", "--all", "--of", "--horizon")]
+    [InlineData("forecast", "--period <day|week>", "--season", "--level", "--criterion <squared|absolute>", "--until", "--out", "--plots")]
+    [InlineData("forecast", "--backtest", "--origins", "--threads")]
     public async Task Help_OfAVerb_NamesEveryOption(string verb, params string[] options)
     {
         var result = await SucceedAsync(verb, "--help");
@@ -51,11 +55,11 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public async Task Verb_NotGiven_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split (see: bookrecs --help)", await RefuseAsync());
+        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split, forecast (see: bookrecs --help)", await RefuseAsync());
 
     [Fact]
     public async Task Verb_Unknown_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split (see: bookrecs --help)",
+        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split, forecast (see: bookrecs --help)",
         await RefuseAsync("improt", "--into", "x"));
 
     [Theory]
@@ -134,6 +138,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train", "--data", "{file}", "--out")]
     [InlineData("evaluate", "--train", "{file}", "--test", "{file}", "--out")]
     [InlineData("split", "--data", "{file}", "--by", "user", "--out")]
+    [InlineData("forecast", "--shop", "--data")]
     public async Task RequiredOption_Missing_IsRefusedByName(params string[] arguments)
     {
         var file = _folder.Write("file.csv");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using BookRecs.Cli.Evaluate;
+using BookRecs.Cli.Forecast;
 using BookRecs.Cli.Generate;
 using BookRecs.Cli.Import;
 using BookRecs.Cli.Output;
@@ -53,13 +54,14 @@ internal static class CommandLineHost
 
     private static RootCommand CreateRoot(Terminal terminal)
     {
-        var root = new RootCommand("Brings book data in, trains recommendation models and judges them.")
+        var root = new RootCommand("Brings book data in, trains recommendation models, judges them, and forecasts sales.")
         {
             new ImportCommand(terminal),
             new GenerateCommand(terminal),
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),
             new SplitCommand(terminal),
+            new ForecastCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -21,6 +21,9 @@ public sealed record EngineReport
     /// <summary>NDCG@10 among the candidates of the users kept for validation, at the best number of trees; null without rankers.</summary>
     public double? ValidationNdcg { get; init; }
 
+    /// <summary>The same NDCG when the validation users' candidates are ranked by one score alone.</summary>
+    public ImmutableSortedDictionary<string, double> ScoreNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>What each feature is worth to the final ranker, the most first.</summary>
     public ImmutableArray<FeatureImportance> FeatureImportance { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking.Learning;
@@ -58,8 +59,24 @@ internal sealed class EngineTrainer(
             Users = users.Length,
             Trees = fit.Model.TreeCount,
             ValidationNdcg = stopping.ValidationNdcg.Count > 0 ? stopping.ValidationNdcg.Max() : null,
+            ScoreNdcg = NdcgOfScores(validation, sources),
             FeatureImportance = [.. fit.Model.FeatureImportance()],
         });
+    }
+
+    private ImmutableSortedDictionary<string, double> NdcgOfScores(RankingDataSet validation, SourceSet sources)
+    {
+        var ndcgs = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        var scores = new float[validation.RowCount];
+        var names = new ScoreColumns(sources).Names;
+        for (var column = 0; column < names.Count; column++)
+        {
+            for (var row = 0; row < scores.Length; row++)
+                scores[row] = validation.Row(row)[column];
+            ndcgs[names[column]] = RankingMetrics.Ndcg(validation, scores, _engine.FinalRanker.ValidationPlaces, threads);
+        }
+
+        return ndcgs.ToImmutable();
     }
 
     private Listener? Listen(string what) => progress is null ? null : new Listener(progress, what);
