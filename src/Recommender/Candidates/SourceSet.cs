@@ -138,7 +138,7 @@ public sealed class SourceSet
                 Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, options.Rp3Beta, threads, cancellationToken),
                 SparseLinearSource.SourceName => SparseLinearSource.Fit(data, options.SparseLinear, threads, cancellationToken),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
-                EngineSource.SourceName => new EngineSource(set, rankers, ItemFacts.Of(data), options.Engine),
+                EngineSource.SourceName => EngineSource.Of(data, set, rankers, options.Engine),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
             set._fitTimes[name] = set._fitTimes.GetValueOrDefault(name) + Stopwatch.GetElapsedTime(start);

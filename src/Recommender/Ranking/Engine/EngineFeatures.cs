@@ -4,8 +4,8 @@ using BookRecs.Recommender.Data;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// The features of a user and a candidate. Those of the pre-ranker come first: each score, and each score as a share of the best that
-/// the user could get; then how the item sold and what the user is like. The final ranker also sees how the book fits the history.
+/// The features of a user and a candidate. Those of the pre-ranker come first: each score, in multiples of what is usual, and each score as a share of the
+/// best that the user could get; then how the item sold and what the user is like. The final ranker also sees how the book fits the history.
 /// What is not known is NaN.
 /// </summary>
 internal sealed class EngineFeatures
@@ -25,13 +25,14 @@ internal sealed class EngineFeatures
     private const float SecondsPerDay = 86_400f;
 
     private readonly ItemFacts _facts;
+    private readonly EngineScales _scales;
     private readonly float _logColdBelow = MathF.Log(1 + ColdBelow) - 0.01f;
 
-    public EngineFeatures(ScoreColumns columns, ItemFacts facts, EngineOptions options, int itemCount)
+    public EngineFeatures(ScoreColumns columns, ItemFacts facts, EngineScales scales, EngineOptions options, int itemCount)
     {
-        (Columns, _facts) = (columns, facts);
+        (Columns, _facts, _scales) = (columns, facts, scales);
         LatentBringsCandidates = columns.Latent is not null && itemCount <= options.MaxItemsOfLatentCandidates;
-        PreNames = [.. columns.Names, .. columns.Names.Select(static name => $"{name}.relative"), .. CommonNames];
+        PreNames = [.. columns.Names, .. columns.Names.Select(RelativeOf), .. CommonNames];
         Names = [.. PreNames, .. BookNames];
     }
 
@@ -46,12 +47,15 @@ internal sealed class EngineFeatures
     /// <summary>The features of the final ranker: those of the pre-ranker, and more.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The name of a score as a share of the user's best.</summary>
+    public static string RelativeOf(string score) => $"{score}.relative";
+
     /// <summary>Fills the rows of all candidates for the pre-ranker.</summary>
     public void FillPreRows(ReadOnlySpan<HistoryItem> history, EngineScratch scratch)
     {
         var columns = Columns.Names.Count;
         var width = PreNames.Count;
-        var (logItems, logUsers, idle) = (MathF.Log(1 + history.Length), MeanLogUsers(history), IdleDays(history));
+        var (logItems, logUsers, idle) = (MathF.Log(1 + history.Length) - _scales.LogItems, MeanLogUsers(history), IdleDays(history));
         for (var place = 0; place < scratch.PoolCount; place++)
         {
             var item = scratch.Pool[place];
@@ -59,18 +63,18 @@ internal sealed class EngineFeatures
             for (var column = 0; column < columns; column++)
             {
                 var score = column < Columns.BufferCount ? scratch.Buffers[column][item] : scratch.LatentScores[place];
-                row[column] = score;
+                row[column] = score / _scales.Scores[column];
                 row[columns + column] = scratch.Best[column] > 0f ? score / scratch.Best[column] : 0f;
             }
 
             var rest = row[(2 * columns)..];
-            rest[0] = _facts.LogUsers[item];
+            rest[0] = _facts.LogUsers[item] - _scales.LogUsers;
             rest[1] = _facts.LogUsers[item] < _logColdBelow ? 1f : 0f;
             rest[2] = _facts.Age[item];
             rest[3] = _facts.Idle[item];
             rest[4] = _facts.Trend[item];
             rest[5] = logItems;
-            rest[6] = logUsers;
+            rest[6] = logUsers - _scales.LogUsers;
             rest[7] = idle;
         }
     }

@@ -21,16 +21,22 @@ public sealed record EngineOptions
     /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 3; above 0, at most 1,000.</summary>
     public float RecentHalfLife { get; init; } = 3f;
 
-    /// <summary>The share of the train data that is held out to train the rankers. Default 0.2; 0.01 to 0.5.</summary>
-    public double HoldoutFraction { get; init; } = 0.2;
+    /// <summary>The share of the train data that is held out to train the rankers. Default 0.1; 0.01 to 0.5.</summary>
+    public double HoldoutFraction { get; init; } = 0.1;
 
     /// <summary>
     /// The share of the items that is hidden wholly to learn how cold items rank, in data where dates bring none. Default 0.05; 0 to 0.5.
     /// </summary>
     public double HiddenItemFraction { get; init; } = 0.05;
 
-    /// <summary>Users that the rankers learn from at most. Default 4,000; 10 to 1,000,000.</summary>
-    public int MaxUsers { get; init; } = 4_000;
+    /// <summary>
+    /// Inner holdouts that the rankers learn from, where they are not by time. Each can then be small, so that the sources are about as
+    /// good on its train part as on all data. Default 3; 1 to 20.
+    /// </summary>
+    public int Folds { get; init; } = 3;
+
+    /// <summary>Users of all inner holdouts together that the rankers learn from at most. Default 9,000; 10 to 1,000,000.</summary>
+    public int MaxUsers { get; init; } = 9_000;
 
     /// <summary>Data with fewer interactions trains no rankers: the engine is then the blend. Default 1,000; at least 50.</summary>
     public int MinInteractions { get; init; } = 1_000;
@@ -59,6 +65,7 @@ public sealed record EngineOptions
         OptionRule.Require(RecentHalfLife is > 0 and <= 1_000, "Engine.RecentHalfLife", RecentHalfLife, "above 0, at most 1000");
         OptionRule.Require(HoldoutFraction is >= 0.01 and <= 0.5, "Engine.HoldoutFraction", HoldoutFraction, "0.01 to 0.5");
         OptionRule.Require(HiddenItemFraction is >= 0 and <= 0.5, "Engine.HiddenItemFraction", HiddenItemFraction, "0 to 0.5");
+        OptionRule.Require(Folds is >= 1 and <= 20, "Engine.Folds", Folds, "1 to 20");
         OptionRule.Require(MaxUsers is >= 10 and <= 1_000_000, "Engine.MaxUsers", MaxUsers, "10 to 1000000");
         OptionRule.Require(MinInteractions >= 50, "Engine.MinInteractions", MinInteractions, "at least 50");
         OptionRule.Require(TuningBudget >= TimeSpan.Zero && TuningBudget <= TimeSpan.FromDays(1), "Engine.TuningBudget", TuningBudget, "0 to a day");

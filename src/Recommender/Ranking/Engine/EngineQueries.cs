@@ -13,20 +13,20 @@ internal sealed class EngineQueries(
     private readonly int _itemCount = holdout.Train.Items.Count;
 
     /// <summary>All candidates, described for the pre-ranker.</summary>
-    public RankingDataSet BuildPreRows(ReadOnlySpan<int> users) => Build(users, stages.Features.PreNames, static (scratch, width) =>
+    public void AddPreRows(IEnumerable<int> users, RankingDataSetBuilder builder) => Add(users, builder, stages.Features.PreNames.Count, static (scratch, width) =>
         (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), [.. scratch.Pool.AsSpan(0, scratch.PoolCount)]), null);
 
     /// <summary>The candidates that the pre-ranker keeps, described for the final ranker.</summary>
-    public RankingDataSet BuildRows(ReadOnlySpan<int> users, LogisticModel preRanker) => Build(users, stages.Features.Names, static (scratch, width) =>
+    public void AddRows(IEnumerable<int> users, RankingDataSetBuilder builder, LogisticModel preRanker) => Add(users, builder, stages.Features.Names.Count, static (scratch, width) =>
         (scratch.Rows.AsMemory(0, scratch.KeptCount * width), [.. scratch.Kept.AsSpan(0, scratch.KeptCount).ToArray().Select(kept => scratch.Pool[kept.Item])]), preRanker);
 
-    private RankingDataSet Build(
-        ReadOnlySpan<int> users,
-        IReadOnlyList<string> names,
+    private void Add(
+        IEnumerable<int> users,
+        RankingDataSetBuilder builder,
+        int width,
         Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
         LogisticModel? preRanker)
     {
-        var builder = new RankingDataSetBuilder(names);
         var all = users.ToArray();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         for (var first = 0; first < all.Length; first += UsersPerBatch)
@@ -41,8 +41,8 @@ internal sealed class EngineQueries(
                 {
                     var user = all[first + index];
                     var (warm, hidden) = Split(holdout.ItemsOf(user));
-                    queries[2 * index] = Make(user, warm, isHidden: false, names.Count, read, preRanker, scratch);
-                    queries[(2 * index) + 1] = Make(user, hidden, isHidden: true, names.Count, read, preRanker, scratch);
+                    queries[2 * index] = Make(user, warm, isHidden: false, width, read, preRanker, scratch);
+                    queries[(2 * index) + 1] = Make(user, hidden, isHidden: true, width, read, preRanker, scratch);
                     return scratch;
                 },
                 static _ => { });
@@ -52,8 +52,6 @@ internal sealed class EngineQueries(
                     builder.AddGroup(made.Rows, made.Labels);
             }
         }
-
-        return builder.Build();
     }
 
     private (HashSet<int> Warm, HashSet<int> Hidden) Split(int[] items)

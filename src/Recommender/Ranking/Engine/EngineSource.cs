@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking.Engine;
@@ -16,16 +17,17 @@ public sealed class EngineSource : IFilteredSource
 
     private readonly EngineOptions _options;
     private readonly ItemFacts _facts;
+    private readonly EngineScales _scales;
     private readonly EngineStages _stages;
     private readonly int _itemCount;
     private readonly BlendSource _blend;
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
 
-    internal EngineSource(SourceSet sources, EngineRankers? rankers, ItemFacts facts, EngineOptions options)
+    private EngineSource(SourceSet sources, EngineRankers? rankers, ItemFacts facts, EngineScales scales, EngineOptions options)
     {
-        (Rankers, _facts, _options, _itemCount) = (rankers, facts, options, sources.ItemCount);
+        (Rankers, _facts, _scales, _options, _itemCount) = (rankers, facts, scales, options, sources.ItemCount);
         _blend = sources.Blend!;
-        _stages = StagesOf(sources, facts, options);
+        _stages = StagesOf(sources, facts, scales, options);
         var names = _stages.Features.Names;
         if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
             throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
@@ -58,13 +60,18 @@ public sealed class EngineSource : IFilteredSource
         scratch.Seen.Clear();
         scratch.Seen.Add(history);
         Rank(history, new UnseenItems(scratch.Seen, allowed), scratch);
-        for (var place = 0; place < scratch.PoolCount; place++)
-            scores.Add(scratch.Pool[place], Probability(scratch.PreScores[place]));
         for (var place = 0; place < scratch.KeptCount; place++)
         {
             // What the final ranker saw goes before the rest of the pool.
-            var inPool = scratch.Kept[place].Item;
-            scores.Add(scratch.Pool[inPool], 1f + Probability(scratch.Scores[place]) - Probability(scratch.PreScores[inPool]));
+            var item = scratch.Pool[scratch.Kept[place].Item];
+            scores.Add(item, 1f + Probability(scratch.Scores[place]));
+            scratch.InPool.Remove(item);
+        }
+
+        for (var place = 0; place < scratch.PoolCount; place++)
+        {
+            if (scratch.InPool.Contains(scratch.Pool[place]))
+                scores.Add(scratch.Pool[place], Probability(scratch.PreScores[place]));
         }
 
         Return(scratch);
@@ -79,7 +86,14 @@ public sealed class EngineSource : IFilteredSource
         artifact.Write<int>(
             $"{SourceName}.sizes", [_options.CandidatesPerSource, _options.Candidates, _options.PreRanked, _options.MaxItemsOfLatentCandidates]);
         _facts.Save(artifact);
+        _scales.Save(artifact);
         Rankers?.Save(artifact);
+    }
+
+    internal static EngineSource Of(TrainingData data, SourceSet sources, EngineRankers? rankers, EngineOptions options)
+    {
+        var facts = ItemFacts.Of(data);
+        return new EngineSource(sources, rankers, facts, EngineScales.Measure(data, sources, facts, options), options);
     }
 
     internal static EngineSource Load(ArtifactReader artifact, SourceSet sources)
@@ -97,11 +111,12 @@ public sealed class EngineSource : IFilteredSource
         };
         options.Validate();
         var rankers = artifact.Read<byte>($"{SourceName}.has_rankers").Span[0] != 0 ? EngineRankers.Load(artifact) : null;
-        return new EngineSource(sources, rankers, ItemFacts.Load(artifact, sources.ItemCount), options);
+        var scales = EngineScales.Load(artifact, new ScoreColumns(sources).Names.Count);
+        return new EngineSource(sources, rankers, ItemFacts.Load(artifact, sources.ItemCount), scales, options);
     }
 
-    internal static EngineStages StagesOf(SourceSet sources, ItemFacts facts, EngineOptions options) =>
-        new(sources, new EngineFeatures(new ScoreColumns(sources), facts, options, sources.ItemCount), options);
+    internal static EngineStages StagesOf(SourceSet sources, ItemFacts facts, EngineScales scales, EngineOptions options) =>
+        new(sources, new EngineFeatures(new ScoreColumns(sources), facts, scales, options, sources.ItemCount), options);
 
     /// <summary>Fills the scratch's pool, the candidates kept and their final scores.</summary>
     internal void Rank<TFilter>(ReadOnlySpan<HistoryItem> history, in TFilter filter, EngineScratch scratch)

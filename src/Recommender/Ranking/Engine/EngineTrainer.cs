@@ -7,7 +7,7 @@ using BookRecs.Recommender.Training;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// Trains the engine's rankers on an inner holdout: the sources are fitted on its train part, their candidates for its users are
+/// Trains the engine's rankers on inner holdouts: the sources are fitted on a holdout's train part, their candidates for its users are
 /// labelled by what was held out, and the rankers learn to put those first. Where dates bring no cold items, some items are hidden
 /// wholly, and users' candidates among those alone make queries of their own.
 /// </summary>
@@ -16,59 +16,87 @@ internal sealed class EngineTrainer(
 {
     private const int PreRankerUsers = 800;
     private const int MinQueries = 20;
-    private const double ValidationShare = 0.25;
+    private const ulong ValidationPart = 4;
 
     private readonly EngineOptions _engine = options.Engine;
 
     public EngineTraining Train()
     {
-        var holdout = Holdout.Make(data, _engine.HoldoutFraction, _engine.HiddenItemFraction, _engine.MinInteractions, seed);
+        var holdout = HoldOut(0);
         if (holdout is null)
             return new EngineTraining(options, null, new EngineReport());
         var tuner = new SourceTuner(holdout, threads, TimeProvider.System, cancellationToken);
         var chosen = tuner.Choose(options, progress);
         var report = new EngineReport { Trials = [.. tuner.Trials], IsTuningCutShort = tuner.IsCutShort };
 
-        progress?.Report("fit the sources on the inner holdout");
-        var sources = SourceSet.Fit(holdout.Train, chosen, SourceSet.PartsOfEngine(holdout.Train), threads, null, cancellationToken);
-        var facts = ItemFacts.Of(holdout.Train);
-        var queries = new EngineQueries(holdout, EngineSource.StagesOf(sources, facts, _engine), facts, _engine, threads, cancellationToken);
-        var users = holdout.SampleUsers(_engine.MaxUsers);
-
-        progress?.Report("train the pre-ranker");
-        var preRows = queries.BuildPreRows(users.AsSpan(0, Math.Min(PreRankerUsers, users.Length)));
-        if (preRows.GroupCount < MinQueries)
-            return new EngineTraining(chosen, null, report);
-        var preRanker = LogisticRegression.Fit(preRows, _engine.PreRanker, threads, cancellationToken);
-
-        progress?.Report("find the candidates of the final ranker");
-        var validationUsers = Math.Max(1, (int)(users.Length * ValidationShare));
-        var validation = queries.BuildRows(users.AsSpan(0, validationUsers), preRanker);
-        var train = queries.BuildRows(users.AsSpan(validationUsers), preRanker);
-        if (train.GroupCount < MinQueries)
-            return new EngineTraining(chosen, null, report);
-        var settings = _engine.FinalRanker with { Seed = seed };
-        var stopping = LambdaMart.Fit(train, validation.GroupCount > 0 ? validation : null, settings, threads, Listen("stop"), null, cancellationToken);
-
-        // The number of trees is known now: the users kept for validation are too many to waste.
-        var all = queries.BuildRows(users, preRanker);
-        var fit = LambdaMart.Fit(
-            all, null, settings with { Trees = Math.Max(1, stopping.Model.TreeCount) }, threads, Listen("train"), null, cancellationToken);
-        return new EngineTraining(chosen, new EngineRankers(preRanker, fit.Model), report with
+        LogisticModel? preRanker = null;
+        RankingDataSetBuilder? train = null, validation = null;
+        IReadOnlyList<string> scoreNames = [];
+        var usersLearnedFrom = 0;
+        var folds = holdout.SplitBy == "time" ? 1 : _engine.Folds;
+        for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
         {
-            Users = users.Length,
+            progress?.Report($"fit the sources on inner holdout {fold + 1} of {folds}");
+            var sources = SourceSet.Fit(holdout.Train, chosen, SourceSet.PartsOfEngine(holdout.Train), threads, null, cancellationToken);
+            var facts = ItemFacts.Of(holdout.Train);
+            var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine);
+            var stages = EngineSource.StagesOf(sources, facts, scales, _engine);
+            var queries = new EngineQueries(holdout, stages, facts, _engine, threads, cancellationToken);
+            var users = holdout.SampleUsers(_engine.MaxUsers / folds);
+            if (preRanker is null)
+            {
+                progress?.Report("train the pre-ranker");
+                preRanker = TrainPreRanker(queries, stages.Features, users);
+                if (preRanker is null)
+                    return new EngineTraining(chosen, null, report);
+                scoreNames = stages.Features.Columns.Names;
+                (train, validation) = (new RankingDataSetBuilder(stages.Features.Names), new RankingDataSetBuilder(stages.Features.Names));
+            }
+
+            progress?.Report($"find the candidates of inner holdout {fold + 1} of {folds}");
+            queries.AddRows(users.Where(user => !IsForValidation(user)), train!, preRanker);
+            queries.AddRows(users.Where(IsForValidation), validation!, preRanker);
+            usersLearnedFrom += users.Length;
+        }
+
+        var (trainRows, validationRows) = (train!.Build(), validation!.Build());
+        if (trainRows.GroupCount < MinQueries)
+            return new EngineTraining(chosen, null, report);
+        var settings = _engine.FinalRanker with
+        {
+            Seed = seed,
+            Increasing = [.. _engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
+        };
+        var fit = LambdaMart.Fit(
+            trainRows, validationRows.GroupCount > 0 ? validationRows : null, settings, threads, Listen(), null, cancellationToken);
+        return new EngineTraining(chosen, new EngineRankers(preRanker!, fit.Model), report with
+        {
+            Users = usersLearnedFrom,
             Trees = fit.Model.TreeCount,
-            ValidationNdcg = stopping.ValidationNdcg.Count > 0 ? stopping.ValidationNdcg.Max() : null,
-            ScoreNdcg = NdcgOfScores(validation, sources),
+            ValidationNdcg = fit.ValidationNdcg.Count > 0 ? fit.ValidationNdcg.Max() : null,
+            ScoreNdcg = NdcgOfScores(validationRows, scoreNames),
             FeatureImportance = [.. fit.Model.FeatureImportance()],
         });
     }
 
-    private ImmutableSortedDictionary<string, double> NdcgOfScores(RankingDataSet validation, SourceSet sources)
+    private Holdout? HoldOut(int fold) => Holdout.Make(
+        data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)));
+
+    private bool IsForValidation(int user) =>
+        StableHash.Mix(StableHash.Of(data.Users[user]) ^ StableHash.Mix((uint)seed)) % ValidationPart == 0;
+
+    private LogisticModel? TrainPreRanker(EngineQueries queries, EngineFeatures features, int[] users)
+    {
+        var builder = new RankingDataSetBuilder(features.PreNames);
+        queries.AddPreRows(users.Take(PreRankerUsers), builder);
+        var rows = builder.Build();
+        return rows.GroupCount < MinQueries ? null : LogisticRegression.Fit(rows, _engine.PreRanker, threads, cancellationToken);
+    }
+
+    private ImmutableSortedDictionary<string, double> NdcgOfScores(RankingDataSet validation, IReadOnlyList<string> names)
     {
         var ndcgs = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         var scores = new float[validation.RowCount];
-        var names = new ScoreColumns(sources).Names;
         for (var column = 0; column < names.Count; column++)
         {
             for (var row = 0; row < scores.Length; row++)
@@ -79,16 +107,16 @@ internal sealed class EngineTrainer(
         return ndcgs.ToImmutable();
     }
 
-    private Listener? Listen(string what) => progress is null ? null : new Listener(progress, what);
+    private Listener? Listen() => progress is null ? null : new Listener(progress);
 
-    private sealed class Listener(IProgress<string> progress, string what) : IProgress<LambdaMartProgress>
+    private sealed class Listener(IProgress<string> progress) : IProgress<LambdaMartProgress>
     {
         private const int Every = 25;
 
         public void Report(LambdaMartProgress value)
         {
             if (value.Trees % Every == 0)
-                progress.Report($"final ranker ({what}): {value.Trees} trees");
+                progress.Report($"train the final ranker: {value.Trees} trees");
         }
     }
 }
