@@ -27,6 +27,9 @@ public sealed record CandidateOptions
     /// <summary>Settings of "latent_factors".</summary>
     public LatentFactorsOptions LatentFactors { get; init; } = new();
 
+    /// <summary>Settings of "ease".</summary>
+    public EaseOptions Ease { get; init; } = new();
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()
@@ -39,5 +42,6 @@ public sealed record CandidateOptions
         Blend.Validate();
         Rp3Beta.Validate();
         LatentFactors.Validate();
+        Ease.Validate();
     }
 }
