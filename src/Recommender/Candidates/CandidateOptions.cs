@@ -30,6 +30,9 @@ public sealed record CandidateOptions
     /// <summary>Settings of "ease".</summary>
     public EaseOptions Ease { get; init; } = new();
 
+    /// <summary>Settings of "user_to_user".</summary>
+    public UserToUserOptions UserToUser { get; init; } = new();
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()
@@ -43,5 +46,6 @@ public sealed record CandidateOptions
         Rp3Beta.Validate();
         LatentFactors.Validate();
         Ease.Validate();
+        UserToUser.Validate();
     }
 }

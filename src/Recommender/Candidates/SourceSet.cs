@@ -23,7 +23,9 @@ public sealed class SourceSet
 
     /// <summary>All sources that can be fitted: those of <see cref="AllNames"/>, then those that only fit when they are named.</summary>
     public static IReadOnlyList<string> KnownNames { get; } =
-        [.. AllNames, Rp3BetaSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName];
+    [
+        .. AllNames, Rp3BetaSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName, UserToUserSource.SourceName,
+    ];
 
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
@@ -74,6 +76,9 @@ public sealed class SourceSet
     /// <summary>The source "ease", or null when it was not fitted.</summary>
     public EaseSource? Ease => Find<EaseSource>(EaseSource.SourceName);
 
+    /// <summary>The source "user_to_user", or null when it was not fitted.</summary>
+    public UserToUserSource? UserToUser => Find<UserToUserSource>(UserToUserSource.SourceName);
+
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
     public ICandidateSource this[string name] => _sources[name];
@@ -114,6 +119,7 @@ public sealed class SourceSet
                 Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, options.Rp3Beta, threads, cancellationToken),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
                 EaseSource.SourceName => EaseSource.Fit(data, options.Ease, threads, cancellationToken),
+                UserToUserSource.SourceName => UserToUserSource.Fit(data, options.UserToUser, threads, cancellationToken),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
             set._fitTimes[name] = Stopwatch.GetElapsedTime(start);
@@ -142,6 +148,7 @@ public sealed class SourceSet
                 Rp3BetaSource.SourceName => Rp3BetaSource.Load(artifact),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Load(artifact),
                 EaseSource.SourceName => EaseSource.Load(artifact),
+                UserToUserSource.SourceName => UserToUserSource.Load(artifact),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };
         }
