@@ -33,6 +33,9 @@ public sealed record CandidateOptions
     /// <summary>Settings of "user_to_user".</summary>
     public UserToUserOptions UserToUser { get; init; } = new();
 
+    /// <summary>Settings of "cold_start".</summary>
+    public ColdStartOptions ColdStart { get; init; } = new();
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()
@@ -47,5 +50,6 @@ public sealed record CandidateOptions
         LatentFactors.Validate();
         Ease.Validate();
         UserToUser.Validate();
+        ColdStart.Validate();
     }
 }

@@ -25,6 +25,7 @@ public sealed class SourceSet
     public static IReadOnlyList<string> KnownNames { get; } =
     [
         .. AllNames, Rp3BetaSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName, UserToUserSource.SourceName,
+        ColdStartSource.SourceName,
     ];
 
     /// <summary>
@@ -79,6 +80,9 @@ public sealed class SourceSet
     /// <summary>The source "user_to_user", or null when it was not fitted.</summary>
     public UserToUserSource? UserToUser => Find<UserToUserSource>(UserToUserSource.SourceName);
 
+    /// <summary>The source "cold_start", or null when it was not fitted.</summary>
+    public ColdStartSource? ColdStart => Find<ColdStartSource>(ColdStartSource.SourceName);
+
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
     public ICandidateSource this[string name] => _sources[name];
@@ -120,6 +124,8 @@ public sealed class SourceSet
                 LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
                 EaseSource.SourceName => EaseSource.Fit(data, options.Ease, threads, cancellationToken),
                 UserToUserSource.SourceName => UserToUserSource.Fit(data, options.UserToUser, threads, cancellationToken),
+                ColdStartSource.SourceName =>
+                    ColdStartSource.Fit(data, options.ColdStart, options.Content, threads, cancellationToken),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
             set._fitTimes[name] = Stopwatch.GetElapsedTime(start);
@@ -149,6 +155,7 @@ public sealed class SourceSet
                 LatentFactorsSource.SourceName => LatentFactorsSource.Load(artifact),
                 EaseSource.SourceName => EaseSource.Load(artifact),
                 UserToUserSource.SourceName => UserToUserSource.Load(artifact),
+                ColdStartSource.SourceName => ColdStartSource.Load(artifact),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };
         }

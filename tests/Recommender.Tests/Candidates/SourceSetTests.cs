@@ -25,7 +25,7 @@ public sealed class SourceSetTests
     public void KnownNames_BeyondThoseOfATrainedModel_OnlyFitWhenNamed()
     {
         var data = ToyShop.Random(1);
-        string[] extra = ["rp3beta", "latent_factors", "ease", "user_to_user"];
+        string[] extra = ["rp3beta", "latent_factors", "ease", "user_to_user", "cold_start"];
         Assert.Equal(extra, SourceSet.KnownNames.Except(SourceSet.AllNames));
         Assert.Empty(SourceSet.ApplicableNames(data).Intersect(extra));
         var set = SourceSet.Fit(data, new(), ["rp3beta"], 1, null, TestContext.Current.CancellationToken);
