@@ -32,6 +32,15 @@ public sealed record CandidateOptions
     /// <summary>Settings of "latent_factors".</summary>
     public LatentFactorsOptions LatentFactors { get; init; } = new();
 
+    /// <summary>Settings of "ease".</summary>
+    public EaseOptions Ease { get; init; } = new();
+
+    /// <summary>Settings of "user_to_user".</summary>
+    public UserToUserOptions UserToUser { get; init; } = new();
+
+    /// <summary>Settings of "cold_start".</summary>
+    public ColdStartOptions ColdStart { get; init; } = new();
+
     /// <summary>Settings of "engine".</summary>
     public EngineOptions Engine { get; init; } = new();
 
@@ -48,6 +57,9 @@ public sealed record CandidateOptions
         Rp3Beta.Validate();
         SparseLinear.Validate();
         LatentFactors.Validate();
+        Ease.Validate();
+        UserToUser.Validate();
+        ColdStart.Validate();
         Engine.Validate();
     }
 }

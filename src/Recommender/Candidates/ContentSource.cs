@@ -86,26 +86,7 @@ public sealed class ContentSource : ICandidateSource
     private static CsrMatrix Find(
         CsrMatrix vectors, ItemSet warm, bool wantWarm, int neighbours, int threads, CancellationToken cancellationToken)
     {
-        var targets = KeepRows(vectors, item => neighbours > 0 && warm.Contains(item) == wantWarm);
+        var targets = CsrRows.Keep(vectors, item => neighbours > 0 && warm.Contains(item) == wantWarm);
         return NeighbourSearch.Find(vectors, targets.Transpose(), neighbours, includeSelf: false, threads, cancellationToken);
-    }
-
-    private static CsrMatrix KeepRows(CsrMatrix matrix, Predicate<int> keep)
-    {
-        var starts = new long[matrix.RowCount + 1];
-        var columns = new List<int>();
-        var values = new List<float>();
-        for (var row = 0; row < matrix.RowCount; row++)
-        {
-            if (keep(row))
-            {
-                columns.AddRange(matrix.RowColumns(row));
-                values.AddRange(matrix.RowValues(row));
-            }
-
-            starts[row + 1] = columns.Count;
-        }
-
-        return new CsrMatrix(matrix.ColumnCount, starts, columns.ToArray(), values.ToArray());
     }
 }

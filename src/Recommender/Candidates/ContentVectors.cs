@@ -18,6 +18,7 @@ internal sealed class ContentVectors
     private readonly ContentOptions _options;
     private readonly BookTerms[] _chunks;
     private readonly int[][] _numbers;
+    private readonly List<string> _terms = [];
     private readonly List<int> _documentCounts = [];
     private readonly int _described;
 
@@ -41,6 +42,15 @@ internal sealed class ContentVectors
         ContentOptions options,
         int threads,
         CancellationToken cancellationToken,
+        int booksPerChunk = BooksPerChunk) =>
+        BuildWithVocabulary(books, options, threads, cancellationToken, booksPerChunk).Vectors;
+
+    /// <summary>Makes the same matrix, and what it takes to make a vector of a book that is not in it.</summary>
+    public static (CsrMatrix Vectors, ContentVocabulary Vocabulary) BuildWithVocabulary(
+        IReadOnlyList<Book?> books,
+        ContentOptions options,
+        int threads,
+        CancellationToken cancellationToken,
         int booksPerChunk = BooksPerChunk)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
@@ -53,7 +63,35 @@ internal sealed class ContentVectors
         var vectors = new ContentVectors(chunks, options);
         var rows = new ChunkRows[chunks.Length];
         Parallel.For(0, chunks.Length, parallel, chunk => rows[chunk] = vectors.Weigh(chunk));
-        return Join(rows, vectors._documentCounts.Count);
+        return (
+            Join(rows, vectors._documentCounts.Count),
+            new ContentVocabulary([.. vectors._terms], [.. vectors._documentCounts], vectors._described));
+    }
+
+    /// <summary>How many items may have a term that says something.</summary>
+    public static double DocumentLimit(ContentOptions options, int described) =>
+        Math.Max(MinDocumentLimit, options.MaxDocumentShare * described);
+
+    /// <summary>A term's weight in a book: more for rare terms.</summary>
+    public static double Weigh(double weight, int documents, int described) => weight * Math.Log(1 + ((double)described / documents));
+
+    /// <summary>Keeps the heaviest terms, in the order of their numbers.</summary>
+    /// <returns>The length of the vector that is left.</returns>
+    public static double Trim(List<(int Term, double Weight)> row, int maxTerms)
+    {
+        if (row.Count > maxTerms)
+        {
+            row.Sort(static (left, right) => left.Weight != right.Weight
+                ? right.Weight.CompareTo(left.Weight)
+                : left.Term.CompareTo(right.Term));
+            row.RemoveRange(maxTerms, row.Count - maxTerms);
+        }
+
+        row.Sort(static (left, right) => left.Term.CompareTo(right.Term));
+        var squares = 0d;
+        foreach (var (_, weight) in row)
+            squares += weight * weight;
+        return Math.Sqrt(squares);
     }
 
     private static CsrMatrix Join(ChunkRows[] chunks, int terms)
@@ -90,6 +128,7 @@ internal sealed class ContentVectors
                 if (!all.TryGetValue(_chunks[chunk].Terms[own], out numbers[own]))
                 {
                     all.Add(_chunks[chunk].Terms[own], numbers[own] = all.Count);
+                    _terms.Add(_chunks[chunk].Terms[own]);
                     _documentCounts.Add(0);
                 }
             }
@@ -104,7 +143,7 @@ internal sealed class ContentVectors
 
     private ChunkRows Weigh(int chunk)
     {
-        var limit = Math.Max(MinDocumentLimit, _options.MaxDocumentShare * _described);
+        var limit = DocumentLimit(_options, _described);
         var rows = new ChunkRows(new int[_chunks[chunk].Count], [], []);
         var row = new List<(int Term, double Weight)>();
         for (var index = 0; index < rows.Lengths.Length; index++)
@@ -114,7 +153,7 @@ internal sealed class ContentVectors
             {
                 var term = _numbers[chunk][ownTerm];
                 if (_documentCounts[term] <= limit)
-                    row.Add((term, weight * Math.Log(1 + ((double)_described / _documentCounts[term]))));
+                    row.Add((term, Weigh(weight, _documentCounts[term], _described)));
             }
 
             var before = rows.Columns.Count;
@@ -127,19 +166,7 @@ internal sealed class ContentVectors
 
     private void AppendRow(List<(int Term, double Weight)> row, List<int> columns, List<float> values)
     {
-        if (row.Count > _options.MaxTermsPerItem)
-        {
-            row.Sort(static (left, right) => left.Weight != right.Weight
-                ? right.Weight.CompareTo(left.Weight)
-                : left.Term.CompareTo(right.Term));
-            row.RemoveRange(_options.MaxTermsPerItem, row.Count - _options.MaxTermsPerItem);
-        }
-
-        row.Sort(static (left, right) => left.Term.CompareTo(right.Term));
-        var squares = 0d;
-        foreach (var (_, weight) in row)
-            squares += weight * weight;
-        var norm = Math.Sqrt(squares);
+        var norm = Trim(row, _options.MaxTermsPerItem);
         foreach (var (term, weight) in row)
         {
             if (_documentCounts[term] < 2)

@@ -20,7 +20,7 @@ public sealed class SourceSet
     [
         PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName,
         SeriesAuthorSource.SourceName, BlendSource.SourceName, Rp3BetaSource.SourceName, SparseLinearSource.SourceName,
-        LatentFactorsSource.SourceName, EngineSource.SourceName,
+        LatentFactorsSource.SourceName, EaseSource.SourceName, UserToUserSource.SourceName, ColdStartSource.SourceName, EngineSource.SourceName,
     ];
 
     /// <summary>
@@ -34,7 +34,8 @@ public sealed class SourceSet
         return [.. AllNames.Where(name => name switch
         {
             TrendingSource.SourceName => hasDates,
-            ContentSource.SourceName or SeriesAuthorSource.SourceName => hasBooks,
+            ContentSource.SourceName or SeriesAuthorSource.SourceName or ColdStartSource.SourceName => hasBooks,
+            EaseSource.SourceName => EaseSource.Fits(data, new EaseOptions()),
             _ => true,
         })];
     }
@@ -88,6 +89,15 @@ public sealed class SourceSet
     /// <summary>True when the source was fitted.</summary>
     public bool Has(string name) => _sources.ContainsKey(name);
 
+    /// <summary>The source "ease", or null when it was not fitted.</summary>
+    public EaseSource? Ease => Find<EaseSource>(EaseSource.SourceName);
+
+    /// <summary>The source "user_to_user", or null when it was not fitted.</summary>
+    public UserToUserSource? UserToUser => Find<UserToUserSource>(UserToUserSource.SourceName);
+
+    /// <summary>The source "cold_start", or null when it was not fitted.</summary>
+    public ColdStartSource? ColdStart => Find<ColdStartSource>(ColdStartSource.SourceName);
+
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
     public ICandidateSource this[string name] => _sources[name];
@@ -138,6 +148,10 @@ public sealed class SourceSet
                 Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, options.Rp3Beta, threads, cancellationToken),
                 SparseLinearSource.SourceName => SparseLinearSource.Fit(data, options.SparseLinear, threads, cancellationToken),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
+                EaseSource.SourceName => EaseSource.Fit(data, options.Ease, threads, cancellationToken),
+                UserToUserSource.SourceName => UserToUserSource.Fit(data, options.UserToUser, threads, cancellationToken),
+                ColdStartSource.SourceName =>
+                    ColdStartSource.Fit(data, options.ColdStart, options.Content, threads, cancellationToken),
                 EngineSource.SourceName => EngineSource.Of(data, set, rankers, options.Engine),
                 _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
             };
@@ -167,6 +181,9 @@ public sealed class SourceSet
                 Rp3BetaSource.SourceName => Rp3BetaSource.Load(artifact),
                 SparseLinearSource.SourceName => SparseLinearSource.Load(artifact),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Load(artifact),
+                EaseSource.SourceName => EaseSource.Load(artifact),
+                UserToUserSource.SourceName => UserToUserSource.Load(artifact),
+                ColdStartSource.SourceName => ColdStartSource.Load(artifact),
                 EngineSource.SourceName => EngineSource.Load(artifact, set),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };

@@ -65,14 +65,29 @@ internal static class GramMatrix
         {
             var column = row / FactorKernels.Lanes * FactorKernels.Lanes;
             for (; column <= stride - (2 * FactorKernels.Lanes); column += 2 * FactorKernels.Lanes)
-                AddTile(ref source, rows, stride, row, column, ref Unsafe.Add(ref target, (row * stride) + column));
+            {
+                AddTile(
+                    ref Unsafe.Add(ref source, row), ref Unsafe.Add(ref source, column), stride, stride, rows,
+                    ref Unsafe.Add(ref target, (row * stride) + column), stride);
+            }
+
             if (column < stride)
                 AddHalfTile(ref source, rows, stride, row, column, ref Unsafe.Add(ref target, (row * stride) + column));
         }
     }
 
-    /// <summary>Eight rows by 32 columns, held in registers while the panel passes by.</summary>
-    private static void AddTile(ref float panel, int rows, int stride, int row, int column, ref float target)
+    /// <summary>
+    /// Adds leftᵀ·right to eight rows by 32 columns, held in registers while the panels pass by, in the order of their rows.
+    /// </summary>
+    /// <param name="left">The first of 8 numbers of each row.</param>
+    /// <param name="right">The first of 32 numbers of each row.</param>
+    /// <param name="leftStride">Numbers from one row of the left panel to the next.</param>
+    /// <param name="rightStride">Numbers from one row of the right panel to the next.</param>
+    /// <param name="rows">Rows of both panels.</param>
+    /// <param name="target">The first of the sums.</param>
+    /// <param name="stride">Numbers from one row of sums to the next.</param>
+    internal static void AddTile(
+        ref float left, ref float right, int leftStride, int rightStride, int rows, ref float target, int stride)
     {
         var (a0, b0) = LoadPair(ref target, 0);
         var (a1, b1) = LoadPair(ref target, stride);
@@ -84,16 +99,16 @@ internal static class GramMatrix
         var (a7, b7) = LoadPair(ref target, 7 * stride);
         for (var index = 0; index < rows; index++)
         {
-            ref var left = ref Unsafe.Add(ref panel, (index * stride) + row);
-            var (a, b) = LoadPair(ref panel, (index * stride) + column);
-            (a0, b0) = MultiplyAdd(left, a, b, a0, b0);
-            (a1, b1) = MultiplyAdd(Unsafe.Add(ref left, 1), a, b, a1, b1);
-            (a2, b2) = MultiplyAdd(Unsafe.Add(ref left, 2), a, b, a2, b2);
-            (a3, b3) = MultiplyAdd(Unsafe.Add(ref left, 3), a, b, a3, b3);
-            (a4, b4) = MultiplyAdd(Unsafe.Add(ref left, 4), a, b, a4, b4);
-            (a5, b5) = MultiplyAdd(Unsafe.Add(ref left, 5), a, b, a5, b5);
-            (a6, b6) = MultiplyAdd(Unsafe.Add(ref left, 6), a, b, a6, b6);
-            (a7, b7) = MultiplyAdd(Unsafe.Add(ref left, 7), a, b, a7, b7);
+            ref var factors = ref Unsafe.Add(ref left, index * leftStride);
+            var (a, b) = LoadPair(ref right, index * rightStride);
+            (a0, b0) = MultiplyAdd(factors, a, b, a0, b0);
+            (a1, b1) = MultiplyAdd(Unsafe.Add(ref factors, 1), a, b, a1, b1);
+            (a2, b2) = MultiplyAdd(Unsafe.Add(ref factors, 2), a, b, a2, b2);
+            (a3, b3) = MultiplyAdd(Unsafe.Add(ref factors, 3), a, b, a3, b3);
+            (a4, b4) = MultiplyAdd(Unsafe.Add(ref factors, 4), a, b, a4, b4);
+            (a5, b5) = MultiplyAdd(Unsafe.Add(ref factors, 5), a, b, a5, b5);
+            (a6, b6) = MultiplyAdd(Unsafe.Add(ref factors, 6), a, b, a6, b6);
+            (a7, b7) = MultiplyAdd(Unsafe.Add(ref factors, 7), a, b, a7, b7);
         }
 
         StorePair(a0, b0, ref target, 0);

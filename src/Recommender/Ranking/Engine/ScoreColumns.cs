@@ -10,7 +10,8 @@ internal sealed class ScoreColumns
 {
     private static readonly string[] PersonalSources =
     [
-        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName, ContentSource.SourceName,
+        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName, EaseSource.SourceName,
+        UserToUserSource.SourceName, ContentSource.SourceName, ColdStartSource.SourceName,
     ];
 
     private readonly ICandidateSource[] _sources;
