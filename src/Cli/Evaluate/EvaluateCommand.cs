@@ -12,9 +12,6 @@ internal sealed class EvaluateCommand : VerbCommand
 {
     public const int MaximumCutoff = 1000;
 
-    /// <summary>What <c>--models all</c> stands for.</summary>
-    private static readonly IReadOnlyList<string> AllModels = new EvaluationOptions().Models;
-
     private readonly Option<FileInfo?> _train = VerbOptions.ExistingFile(
         "--train", "Canonical interactions that the models are fitted on.", required: true);
     private readonly Option<FileInfo?> _test = VerbOptions.ExistingFile(
@@ -22,9 +19,9 @@ internal sealed class EvaluateCommand : VerbCommand
     private readonly Option<FileInfo?> _books = VerbOptions.ExistingFile("--books", "Canonical books; content finds nothing without.");
     private readonly ListOption<string> _models = new(
         "--models",
-        $"Models to judge, separated by commas: {string.Join(", ", SourceSet.AllNames)}; all is {string.Join(",", AllModels)}.",
+        $"Models to judge, separated by commas: {string.Join(", ", SourceSet.KnownNames)}; all is those that the data has something for.",
         "all",
-        $"it must be all, or names out of {string.Join(", ", SourceSet.AllNames)} separated by commas, each once",
+        $"it must be all, or names out of {string.Join(", ", SourceSet.KnownNames)} separated by commas, each once",
         ParseModels);
     private readonly ListOption<int> _cutoffs = new(
         "--k",
@@ -74,9 +71,9 @@ internal sealed class EvaluateCommand : VerbCommand
     private static string[]? ParseModels(string text)
     {
         if (text == "all")
-            return [.. AllModels];
+            return [];
         var names = text.Split(',', StringSplitOptions.TrimEntries);
-        return names.All(SourceSet.AllNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
+        return names.All(SourceSet.KnownNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
     }
 
     private static int[]? ParseCutoffs(string text)

@@ -33,13 +33,13 @@ internal sealed class EvaluateRunner(Terminal terminal)
         var data = Read(options, steps, cancellationToken);
         var settings = new EvaluationOptions
         {
-            Models = options.Models,
+            Models = options.Models.Count > 0 ? options.Models : SourceSet.ApplicableNames(data.Train),
             Ks = options.Cutoffs,
             Candidates = options.ColdCandidatesOnly ? CandidateFilter.Cold : CandidateFilter.All,
             Seed = options.Seed,
             Threads = options.Threads,
         };
-        var silent = options.Models.Intersect(SourceSet.AllNames).Except(SourceSet.ApplicableNames(data.Train));
+        var silent = options.Models.Intersect(SourceSet.KnownNames).Except(SourceSet.ApplicableNames(data.Train));
         foreach (var model in silent)
         {
             var missing = model == TrendingSource.SourceName ? "dates" : "books (--books FILE)";
@@ -93,7 +93,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         folder.Commit();
 
         // Lists of an earlier run would stand beside figures that they do not belong to.
-        foreach (var other in SourceSet.AllNames.Except(options.Models))
+        foreach (var other in SourceSet.KnownNames.Except(report.Options.Models))
             File.Delete(Path.Combine(options.Out.FullName, "recommendations", $"{other}.csv"));
     }
 }

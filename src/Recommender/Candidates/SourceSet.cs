@@ -19,8 +19,14 @@ public sealed class SourceSet
     public static IReadOnlyList<string> AllNames { get; } =
     [
         PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName,
-        SeriesAuthorSource.SourceName, BlendSource.SourceName, Rp3BetaSource.SourceName, SparseLinearSource.SourceName,
-        LatentFactorsSource.SourceName, EaseSource.SourceName, UserToUserSource.SourceName, ColdStartSource.SourceName, EngineSource.SourceName,
+        SeriesAuthorSource.SourceName, BlendSource.SourceName,
+    ];
+
+    /// <summary>All sources that can be fitted: those of <see cref="AllNames"/>, then those that only fit when they are named.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } =
+    [
+        .. AllNames, Rp3BetaSource.SourceName, SparseLinearSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName,
+        UserToUserSource.SourceName, ColdStartSource.SourceName, EngineSource.SourceName,
     ];
 
     /// <summary>
@@ -31,7 +37,7 @@ public sealed class SourceSet
         ArgumentNullException.ThrowIfNull(data);
         var hasDates = data.OccurredAt.Span.ContainsAnyExcept(TrainingData.NoDate);
         var hasBooks = data.Books.Any(static book => book is not null);
-        return [.. AllNames.Where(name => name switch
+        return [.. KnownNames.Where(name => name switch
         {
             TrendingSource.SourceName => hasDates,
             ContentSource.SourceName or SeriesAuthorSource.SourceName or ColdStartSource.SourceName => hasBooks,
@@ -47,8 +53,8 @@ public sealed class SourceSet
     /// <summary>Number of items of the model.</summary>
     public int ItemCount { get; }
 
-    /// <summary>The names of the fitted sources, in the order of <see cref="AllNames"/>.</summary>
-    public IEnumerable<string> Names => AllNames.Where(_sources.ContainsKey);
+    /// <summary>The names of the fitted sources, in the order of <see cref="KnownNames"/>.</summary>
+    public IEnumerable<string> Names => KnownNames.Where(_sources.ContainsKey);
 
     /// <summary>The source "popular".</summary>
     public PopularSource Popular => (PopularSource)_sources[PopularSource.SourceName];
@@ -105,7 +111,7 @@ public sealed class SourceSet
     /// <summary>Fits sources, one after the other.</summary>
     /// <param name="data">What to learn from.</param>
     /// <param name="options">Settings of the sources.</param>
-    /// <param name="names">Which to fit, of <see cref="AllNames"/>; those that they are made of are fitted too.</param>
+    /// <param name="names">Which to fit, of <see cref="KnownNames"/>; those that they are made of are fitted too.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <param name="progress">Is told the name of each source before it is fitted; may be null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -134,7 +140,7 @@ public sealed class SourceSet
             set._fitTimes[EngineSource.SourceName] = Stopwatch.GetElapsedTime(start);
         }
 
-        foreach (var name in AllNames.Where(wanted.Contains))
+        foreach (var name in KnownNames.Where(wanted.Contains))
         {
             progress?.Report(name);
             var start = Stopwatch.GetTimestamp();
@@ -222,8 +228,8 @@ public sealed class SourceSet
         var wanted = new HashSet<string>(StringComparer.Ordinal) { PopularSource.SourceName };
         foreach (var name in names)
         {
-            if (!AllNames.Contains(name))
-                throw new ArgumentException($"model {name} is not known: use {string.Join(", ", AllNames)}", nameof(names));
+            if (!KnownNames.Contains(name))
+                throw new ArgumentException($"model {name} is not known: use {string.Join(", ", KnownNames)}", nameof(names));
             wanted.Add(name);
         }
 

@@ -5,7 +5,7 @@ namespace BookRecs.Recommender.Evaluation;
 /// <summary>Settings of <see cref="Evaluator"/>.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>The names of the models, of <see cref="SourceSet.AllNames"/>. Default: the four of the standard report.</summary>
+    /// <summary>The names of the models, of <see cref="SourceSet.KnownNames"/>. Default: the four of the standard report.</summary>
     public IReadOnlyList<string> Models { get; init; } =
         [PopularSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName, BlendSource.SourceName];
 
@@ -32,9 +32,9 @@ public sealed record EvaluationOptions
     public void Validate()
     {
         OptionRule.Require(Models.Count > 0, "Evaluation.Models", "empty", "at least one name");
-        var known = $"of {string.Join(", ", SourceSet.AllNames)}";
+        var known = $"of {string.Join(", ", SourceSet.KnownNames)}";
         foreach (var model in Models)
-            OptionRule.Require(SourceSet.AllNames.Contains(model), "Evaluation.Models", model, known);
+            OptionRule.Require(SourceSet.KnownNames.Contains(model), "Evaluation.Models", model, known);
         OptionRule.Require(Models.Distinct().Count() == Models.Count, "Evaluation.Models", string.Join(',', Models), "without repeats");
         OptionRule.Require(Ks.Count > 0, "Evaluation.Ks", "empty", "at least one number");
         foreach (var k in Ks)

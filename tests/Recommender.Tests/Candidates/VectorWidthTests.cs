@@ -60,13 +60,13 @@ public sealed class VectorWidthTests
         foreach (var solver in Enum.GetValues<LatentFactorsSolver>())
         {
             var options = new CandidateOptions { LatentFactors = new LatentFactorsOptions { Factors = 20, Iterations = 3, Solver = solver } };
-            var sources = SourceSet.Fit(data, options, SourceSet.AllNames, 2, null, TestContext.Current.CancellationToken);
+            var sources = SourceSet.Fit(data, options, SourceSet.KnownNames, 2, null, TestContext.Current.CancellationToken);
             var artifact = new MemoryArtifact();
             sources.Save(artifact);
             text.AppendLine(artifact.Dump());
             var histories = Enumerable.Range(0, data.Users.Count).Select(user => HistoryItem.Of(data, user)).ToArray();
             var (places, counts) = (new ScoredItem[histories.Length * 10], new int[histories.Length]);
-            foreach (var name in SourceSet.AllNames)
+            foreach (var name in SourceSet.KnownNames)
             {
                 sources.CreateListMaker(name).Make(histories, null, 10, places, counts);
                 text.AppendJoin(' ', places.Select(static place => $"{place.Item}:{BitConverter.SingleToInt32Bits(place.Score):x8}"));

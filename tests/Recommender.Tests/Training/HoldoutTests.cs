@@ -10,12 +10,12 @@ public sealed class HoldoutTests
     {
         var data = Shops.BuildTwoTastes(dated: true);
 
-        var holdout = Holdout.Make(data, new TrainingOptions { HoldoutFraction = 0.2 })!;
+        var holdout = Make(data, 0.2)!;
 
         var latestTrain = holdout.Train.OccurredAt.ToArray().Max();
-        Assert.All(holdout.Test, act => Assert.True(DateOf(data, act) > latestTrain, $"{act.UserId} {act.ItemId} is not later than train"));
-        Assert.Equal(data.Interactions.EntryCount, holdout.Train.Interactions.EntryCount + holdout.Test.Count);
-        Assert.Equal(holdout.HeldOut, holdout.Test.Count);
+        Assert.All(holdout.TestOf(int.MaxValue), act => Assert.True(DateOf(data, act) > latestTrain, $"{act.UserId} {act.ItemId} is not later than train"));
+        Assert.Equal(data.Interactions.EntryCount, holdout.Train.Interactions.EntryCount + holdout.TestOf(int.MaxValue).Count());
+        Assert.Equal(holdout.HeldOut, holdout.TestOf(int.MaxValue).Count());
         Assert.InRange(holdout.HeldOut / (double)data.Interactions.EntryCount, 0.1, 0.2);
     }
 
@@ -24,11 +24,11 @@ public sealed class HoldoutTests
     {
         var data = Shops.BuildTwoTastes(dated: false);
 
-        var holdout = Holdout.Make(data, new TrainingOptions { HoldoutFraction = 0.5 })!;
+        var holdout = Make(data, 0.5)!;
 
         for (var user = 0; user < data.Users.Count; user++)
             Assert.NotEqual(0, holdout.Train.Interactions.RowColumns(user).Length);
-        Assert.All(holdout.Test, act => Assert.DoesNotContain(act.ItemId, ItemsOf(holdout.Train, act.UserId)));
+        Assert.All(holdout.TestOf(int.MaxValue), act => Assert.DoesNotContain(act.ItemId, ItemsOf(holdout.Train, act.UserId)));
     }
 
     [Fact]
@@ -37,18 +37,17 @@ public sealed class HoldoutTests
         var (acts, books) = Shops.TwoTastes();
         var sameDay = acts.Select(act => act with { OccurredAt = DateTimeOffset.UnixEpoch });
 
-        Assert.Equal("user", Holdout.Make(Shops.Build(sameDay, books), new TrainingOptions())!.SplitBy);
+        Assert.Equal("user", Make(Shops.Build(sameDay, books), 0.1)!.SplitBy);
     }
 
     [Fact]
     public void Make_MoreUsersThanMayBeTested_SamplesTheSameOnesAgain()
     {
         var data = Shops.BuildTwoTastes(dated: false);
-        var options = new TrainingOptions { MaxTestUsers = 7 };
 
-        var first = Holdout.Make(data, options)!.Test.Select(act => act.UserId).Distinct().ToArray();
-        var second = Holdout.Make(data, options)!.Test.Select(act => act.UserId).Distinct().ToArray();
-        var other = Holdout.Make(data, options with { Seed = 43 })!.Test.Select(act => act.UserId).Distinct().ToArray();
+        var first = Make(data, 0.1)!.TestOf(7).Select(act => act.UserId).Distinct().ToArray();
+        var second = Make(data, 0.1)!.TestOf(7).Select(act => act.UserId).Distinct().ToArray();
+        var other = Make(data, 0.1, seed: 43)!.TestOf(7).Select(act => act.UserId).Distinct().ToArray();
 
         Assert.Equal(7, first.Length);
         Assert.Equal(first, second);
@@ -60,12 +59,32 @@ public sealed class HoldoutTests
     {
         var acts = Enumerable.Range(0, 100).Select(user => new Interaction($"u{user}", "b", InteractionKind.Read, true, null, null));
 
-        Assert.Null(Holdout.Make(Shops.Build(acts, []), new TrainingOptions()));
+        Assert.Null(Make(Shops.Build(acts, []), 0.1));
     }
 
     [Fact]
     public void Make_FractionZero_HoldsNothingOut() =>
-        Assert.Null(Holdout.Make(Shops.BuildTwoTastes(), new TrainingOptions { HoldoutFraction = 0 }));
+        Assert.Null(Make(Shops.BuildTwoTastes(), 0));
+
+    [Fact]
+    public void Make_HiddenItems_LeavesThemNoTrainActAndHidesNoOther()
+    {
+        var data = Shops.BuildTwoTastes(dated: false);
+
+        var holdout = Holdout.Make(data, 0.1, hiddenItemFraction: 0.3, minInteractions: 50, seed: 42)!;
+
+        var hidden = holdout.HiddenItems!;
+        Assert.InRange(hidden.Count, 1, data.Items.Count - 1);
+        Assert.DoesNotContain(holdout.Train.Interactions.Columns.ToArray(), hidden.Contains);
+        Assert.Equal(data.Interactions.EntryCount, holdout.Train.Interactions.EntryCount + holdout.HeldOut);
+    }
+
+    [Fact]
+    public void Make_HiddenItemsOfDatedData_AreNone() =>
+        Assert.Null(Holdout.Make(Shops.BuildTwoTastes(dated: true), 0.1, hiddenItemFraction: 0.3, minInteractions: 50, seed: 42)!.HiddenItems);
+
+    private static Holdout? Make(TrainingData data, double fraction, int seed = 42) =>
+        Holdout.Make(data, fraction, hiddenItemFraction: 0, minInteractions: 50, seed);
 
     private static IEnumerable<string> ItemsOf(TrainingData data, string userId)
     {
