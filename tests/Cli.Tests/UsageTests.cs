@@ -6,7 +6,7 @@ namespace BookRecs.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split"];
+    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split", "migrate"];
 
     private readonly TempFolder _folder = new();
 
@@ -51,11 +51,11 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public async Task Verb_NotGiven_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split (see: bookrecs --help)", await RefuseAsync());
+        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split, migrate (see: bookrecs --help)", await RefuseAsync());
 
     [Fact]
     public async Task Verb_Unknown_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split (see: bookrecs --help)",
+        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split, migrate (see: bookrecs --help)",
         await RefuseAsync("improt", "--into", "x"));
 
     [Theory]

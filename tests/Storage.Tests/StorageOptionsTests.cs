@@ -1,5 +1,6 @@
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Log;
+using BookRecs.Storage.Postgres;
 using BookRecs.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +76,7 @@ public sealed class StorageOptionsTests : IDisposable
         builder.Configuration.AddInMemoryCollection(
             settings.Prepend(("Path", _folder.File("shop.db"))).GroupBy(setting => setting.Item1)
                 .Select(same => KeyValuePair.Create($"{StorageOptions.Section}:{same.Key}", (string?)same.Last().Item2)));
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.AddShopStorage(builder.Configuration, ShopUse.Alone);
         return builder.Build();
     }
 }

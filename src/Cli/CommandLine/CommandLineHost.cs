@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using BookRecs.Cli.Evaluate;
 using BookRecs.Cli.Generate;
 using BookRecs.Cli.Import;
+using BookRecs.Cli.Migrate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Split;
 using BookRecs.Cli.Train;
@@ -60,6 +61,7 @@ internal static class CommandLineHost
             new TrainCommand(terminal),
             new EvaluateCommand(terminal),
             new SplitCommand(terminal),
+            new MigrateCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
