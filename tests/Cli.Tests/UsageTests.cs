@@ -28,6 +28,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("split")]
+    [InlineData("migrate")]
     public async Task Help_OfAVerb_HasAnExampleOfIt(string verb)
     {
         var result = await SucceedAsync(verb, "--help");
@@ -41,6 +42,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("generate", "--users", "--items", "--interactions", "--seed", "--out")]
     [InlineData("train", "--data", "--out", "--seed", "--threads")]
     [InlineData("evaluate", "--train", "--test", "--books", "--models", "--k", "--candidates <all|cold>", "--seed", "--out", "--threads")]
+    [InlineData("migrate", "--data", "--retention-months")]
     [InlineData("split", "--data", "--by <time|user|item>", "--fraction", "--seed", "--out")]
     public async Task Help_OfAVerb_NamesEveryOption(string verb, params string[] options)
     {

@@ -52,7 +52,7 @@ public static class PostgresAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw new FormatException("it is not an address such as postgresql://user@host:5432/database");
-        var builder = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]) };
+        var builder = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')) };
         if (uri.Port > 0)
             builder.Port = uri.Port;
         var colon = uri.UserInfo.IndexOf(':', StringComparison.Ordinal);
