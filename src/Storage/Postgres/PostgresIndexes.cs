@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace BookRecs.Storage.Postgres;
 
-/// <summary>Builds the indexes that an import into an empty log, or one that was broken off, has left out.</summary>
+/// <summary>Counts the acts of items and builds the indexes, which an import into an empty log, or one that was broken off, has left out.</summary>
 internal static class PostgresIndexes
 {
     /// <summary>Sessions that build at the same time.</summary>
     private const int Builders = 2;
 
-    private const string Declare = "SELECT bookrecs.declare_indexes()";
+    private const string Declare = "SELECT bookrecs.recount_items(); SELECT bookrecs.declare_indexes()";
 
     /// <summary>True when an index over the log is missing.</summary>
     public static async Task<bool> AreMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

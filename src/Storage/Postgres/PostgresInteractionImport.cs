@@ -28,7 +28,6 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
     private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
     private readonly List<int> _userNumbers = [];
     private readonly List<int> _itemNumbers = [];
-    private readonly List<long> _newActs = [];
     private readonly List<InteractionBatch.Row> _aside = [];
     private readonly HashSet<int> _months = [];
     private readonly PostgresMerge _merge = new(connection);
@@ -92,13 +91,11 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
             var sequence = await ScalarAsync(Lock);
             await NumberAsync("SELECT * FROM bookrecs.number_users($1)", batch.NewUsers, _userNumbers);
             await NumberAsync("SELECT * FROM bookrecs.number_items($1)", batch.NewItems, _itemNumbers);
-            while (_newActs.Count < _itemNumbers.Count)
-                _newActs.Add(0);
             await MakeMonthsAsync(batch);
             if (_appended is { } appended)
             {
                 var added = await CopyAsync(batch, appended, sequence);
-                await CountAsync(batch, added);
+                await CountAsync(added);
                 _total = _total with { Added = _total.Added + added };
             }
             else
@@ -148,53 +145,37 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
         for (var place = 0; place < count; place++)
             places[(int)(uint)order[place]] = sequence + place + 1;
         Array.Sort(order, 0, count);
-        await using var import = await connection.BeginBinaryImportAsync(CopyActs);
-        import.Timeout = TimeSpan.FromSeconds(CommandTimeout);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyActs);
+        stream.WriteTimeout = CommandTimeout * 1_000;
+        var copy = new BinaryCopy(stream);
+        copy.WriteHeader();
         for (var place = 0; place < count; place++)
         {
             var index = (int)(uint)order[place];
-            Add(import, batch.Rows[index], places[index]);
+            Add(copy, batch.Rows[index], places[index]);
         }
 
-        await import.CompleteAsync();
+        copy.WriteTrailer();
         return count;
     }
 
-    private void Add(NpgsqlBinaryImporter import, in InteractionBatch.Row row, long sequence)
+    private void Add(BinaryCopy copy, in InteractionBatch.Row row, long sequence)
     {
-        import.StartRow();
-        import.Write(sequence, NpgsqlDbType.Bigint);
-        import.Write(PostgresValues.ToTimestamp(row.OccurredAt), NpgsqlDbType.TimestampTz);
-        import.Write(_userNumbers[row.User], NpgsqlDbType.Integer);
-        import.Write(_itemNumbers[row.Item], NpgsqlDbType.Integer);
-        import.Write((short)row.Kind, NpgsqlDbType.Smallint);
-        import.Write(row.IsRead, NpgsqlDbType.Boolean);
-        if (float.IsNaN(row.RatingOrNaN))
-            import.WriteNull();
-        else
-            import.Write(row.RatingOrNaN, NpgsqlDbType.Real);
-        CollectionsMarshal.AsSpan(_newActs)[row.Item]++;
+        copy.StartRow(7);
+        copy.Write(sequence);
+        copy.Write(PostgresValues.ToTimestamp(row.OccurredAt));
+        copy.Write(_userNumbers[row.User]);
+        copy.Write(_itemNumbers[row.Item]);
+        copy.Write((short)row.Kind);
+        copy.Write(row.IsRead);
+        copy.WriteOrNull(row.RatingOrNaN);
     }
 
-    /// <summary>Brings the acts per item and the sizes of the shop up to date.</summary>
-    private async Task CountAsync(InteractionBatch batch, int added)
+    /// <summary>Brings the size of the log up to date; the acts of each item are counted when the indexes are built.</summary>
+    private async Task CountAsync(int added)
     {
-        var items = new List<int>();
-        var counts = new List<long>();
-        foreach (ref readonly var row in batch.Rows)
-        {
-            ref var newActs = ref CollectionsMarshal.AsSpan(_newActs)[row.Item];
-            if (newActs == 0)
-                continue;
-            items.Add(_itemNumbers[row.Item]);
-            counts.Add(newActs);
-            newActs = 0;
-        }
-
-        await using var command = new NpgsqlCommand("SELECT bookrecs.count_acts($1, $2, $3)", connection) { CommandTimeout = CommandTimeout };
+        await using var command = new NpgsqlCommand("SELECT bookrecs.count_acts($1)", connection) { CommandTimeout = CommandTimeout };
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = added });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. items] });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. counts] });
         await command.ExecuteNonQueryAsync();
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using BookRecs.Grains.Log;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace BookRecs.Storage.Postgres;
 
@@ -36,12 +35,14 @@ internal sealed class PostgresMerge(NpgsqlConnection connection)
         var (acts, replaced, unchanged) = Fold(rows);
         await using (var begin = new NpgsqlCommand(Begin, connection))
             await begin.ExecuteNonQueryAsync();
-        await using (var import = await connection.BeginBinaryImportAsync(Copy))
+        await using (var stream = await connection.BeginRawBinaryCopyAsync(Copy))
         {
-            import.Timeout = TimeSpan.FromSeconds(CommandTimeout);
+            stream.WriteTimeout = CommandTimeout * 1_000;
+            var copy = new BinaryCopy(stream);
+            copy.WriteHeader();
             foreach (var act in acts)
-                Add(import, act, userNumbers[act.Last.User], itemNumbers[act.Last.Item]);
-            await import.CompleteAsync();
+                Add(copy, act, userNumbers[act.Last.User], itemNumbers[act.Last.Item]);
+            copy.WriteTrailer();
         }
 
         await using var merge = new NpgsqlCommand(Merge, connection) { CommandTimeout = CommandTimeout };
@@ -77,26 +78,18 @@ internal sealed class PostgresMerge(NpgsqlConnection connection)
         return (folded, replaced, unchanged);
     }
 
-    private static void Add(NpgsqlBinaryImporter import, in Act act, int user, int item)
+    private static void Add(BinaryCopy copy, in Act act, int user, int item)
     {
-        import.StartRow();
-        import.Write(act.Place, NpgsqlDbType.Integer);
-        import.Write(user, NpgsqlDbType.Integer);
-        import.Write(item, NpgsqlDbType.Integer);
-        import.Write((short)act.Last.Kind, NpgsqlDbType.Smallint);
-        import.Write(PostgresValues.ToTimestamp(act.Last.OccurredAt), NpgsqlDbType.TimestampTz);
-        import.Write(act.Last.IsRead, NpgsqlDbType.Boolean);
-        AddRating(import, act.Last.RatingOrNaN);
-        import.Write(act.First.IsRead, NpgsqlDbType.Boolean);
-        AddRating(import, act.First.RatingOrNaN);
-    }
-
-    private static void AddRating(NpgsqlBinaryImporter import, float rating)
-    {
-        if (float.IsNaN(rating))
-            import.WriteNull();
-        else
-            import.Write(rating, NpgsqlDbType.Real);
+        copy.StartRow(9);
+        copy.Write(act.Place);
+        copy.Write(user);
+        copy.Write(item);
+        copy.Write((short)act.Last.Kind);
+        copy.Write(PostgresValues.ToTimestamp(act.Last.OccurredAt));
+        copy.Write(act.Last.IsRead);
+        copy.WriteOrNull(act.Last.RatingOrNaN);
+        copy.Write(act.First.IsRead);
+        copy.WriteOrNull(act.First.RatingOrNaN);
     }
 
     private readonly record struct Act(int Place, InteractionBatch.Row First, InteractionBatch.Row Last);

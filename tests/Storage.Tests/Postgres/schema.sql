@@ -44,7 +44,8 @@ BEGIN
             JOIN bookrecs.users u ON u.user_id = t.user_id
             JOIN bookrecs.items i ON i.item_id = t.item_id),
         named AS (
-            INSERT INTO bookrecs.act_ids (transaction_id, sequence, occurred_at) SELECT n.id, n.sequence, n.at FROM new n),
+            INSERT INTO bookrecs.act_ids (transaction_id, sequence, occurred_at, user_no)
+            SELECT n.id, n.sequence, n.at, n.user_no FROM new n),
         counted AS (
             UPDATE bookrecs.items i SET act_count = i.act_count + c.acts
             FROM (SELECT n.item_no, count(*) AS acts FROM new n GROUP BY n.item_no) c WHERE i.item_no = c.item_no)
@@ -77,7 +78,7 @@ BEGIN
     FROM unnest(p_ids, p_users, p_items, p_kinds, p_reads, p_ratings, p_prices, p_dates, p_dated) WITH ORDINALITY
         AS t (id, user_id, item_id, kind, is_read, rating, price, at, dated, place)
     JOIN bookrecs.act_ids k ON k.transaction_id = t.id
-    LEFT JOIN bookrecs.acts a ON a.sequence = k.sequence AND a.occurred_at = k.occurred_at
+    LEFT JOIN bookrecs.acts a ON a.user_no = k.user_no AND a.occurred_at = k.occurred_at AND a.sequence = k.sequence
     LEFT JOIN bookrecs.users u ON u.user_no = a.user_no
     LEFT JOIN bookrecs.items i ON i.item_no = a.item_no
     LEFT JOIN bookrecs.books b ON b.item_no = a.item_no
@@ -98,23 +99,20 @@ BEGIN
     END IF;
     FOR v_index IN
         SELECT d.* FROM (VALUES
-            ('acts_user', '_user', 'INDEX', '(user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating)'),
-            ('acts_item', '_item', 'INDEX', '(item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no)'),
-            ('acts_sequence', '_sequence', 'UNIQUE INDEX', '(sequence, occurred_at)')) AS d (parent, suffix, kind, columns)
+            ('acts_user', '_user', '(user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating)'),
+            ('acts_item', '_item', '(item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no)')) AS d (parent, suffix, columns)
         WHERE NOT EXISTS (
             SELECT FROM pg_index x JOIN pg_inherits p ON p.inhrelid = x.indexrelid
             WHERE x.indrelid = format('bookrecs.%I', p_month)::regclass AND p.inhparent = ('bookrecs.' || d.parent)::regclass)
     LOOP
-        EXECUTE format('CREATE %s %I ON bookrecs.%I %s', v_index.kind, p_month || v_index.suffix, p_month, v_index.columns);
+        EXECUTE format('CREATE INDEX %I ON bookrecs.%I %s', p_month || v_index.suffix, p_month, v_index.columns);
         EXECUTE format('ALTER INDEX bookrecs.%I ATTACH PARTITION bookrecs.%I', v_index.parent, p_month || v_index.suffix);
     END LOOP;
 END
 $$;
-CREATE FUNCTION bookrecs.count_acts(p_acts bigint, p_items integer[], p_counts bigint[]) RETURNS void
+CREATE FUNCTION bookrecs.count_acts(p_acts bigint) RETURNS void
     LANGUAGE sql
     AS $$
-    UPDATE bookrecs.items i SET act_count = i.act_count + c.acts
-    FROM unnest(p_items, p_counts) AS c (item_no, acts) WHERE i.item_no = c.item_no;
     UPDATE bookrecs.shop SET last_sequence = last_sequence + p_acts, acts = acts + p_acts;
 $$;
 CREATE FUNCTION bookrecs.create_months(p_dates timestamp with time zone[]) RETURNS void
@@ -152,9 +150,6 @@ BEGIN
     END IF;
     IF to_regclass('bookrecs.acts_item') IS NULL THEN
         CREATE INDEX acts_item ON ONLY bookrecs.acts (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
-    END IF;
-    IF to_regclass('bookrecs.acts_sequence') IS NULL THEN
-        CREATE UNIQUE INDEX acts_sequence ON ONLY bookrecs.acts (sequence, occurred_at);
     END IF;
 END
 $$;
@@ -214,7 +209,7 @@ BEGIN
     IF EXISTS (SELECT FROM bookrecs.acts) THEN
         RETURN false;
     END IF;
-    DROP INDEX IF EXISTS bookrecs.acts_user, bookrecs.acts_item, bookrecs.acts_sequence;
+    DROP INDEX IF EXISTS bookrecs.acts_user, bookrecs.acts_item;
     RETURN true;
 END
 $$;
@@ -273,7 +268,7 @@ BEGIN
         UPDATE bookrecs.acts a SET rating = f.rating, is_read = f.is_read
         FROM found f
         WHERE f.sequence IS NOT NULL AND (f.rating, f.is_read) IS DISTINCT FROM (f.old_rating, f.old_is_read)
-            AND a.sequence = f.sequence AND a.occurred_at = f.occurred_at),
+            AND a.user_no = f.user_no AND a.occurred_at = f.occurred_at AND a.sequence = f.sequence),
     new AS (
         INSERT INTO bookrecs.acts (sequence, occurred_at, user_no, item_no, kind, is_read, rating)
         SELECT s.last_sequence + row_number() OVER (ORDER BY f.place), f.occurred_at, f.user_no, f.item_no, f.kind, f.is_read, f.rating
@@ -352,6 +347,16 @@ BEGIN
     SELECT u.user_no FROM unnest(p_ids) WITH ORDINALITY AS t (id, place) JOIN bookrecs.users u ON u.user_id = t.id ORDER BY t.place;
 END
 $$;
+CREATE FUNCTION bookrecs.recount_items() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM FROM bookrecs.shop FOR UPDATE;
+    UPDATE bookrecs.items i SET act_count = c.acts
+    FROM (SELECT a.item_no, count(*) AS acts FROM bookrecs.acts a GROUP BY a.item_no) c
+    WHERE i.item_no = c.item_no AND i.act_count <> c.acts;
+END
+$$;
 CREATE FUNCTION bookrecs.retention_months() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$SELECT 0$$;
@@ -362,18 +367,19 @@ CREATE FUNCTION bookrecs.unindexed_months() RETURNS SETOF text
     FROM pg_catalog.pg_inherits h
     JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid
     WHERE h.inhparent = 'bookrecs.acts'::regclass
-        AND 3 > (
+        AND 2 > (
             SELECT count(*)
             FROM pg_catalog.pg_index x
             JOIN pg_catalog.pg_inherits p ON p.inhrelid = x.indexrelid
             JOIN pg_catalog.pg_class parent ON parent.oid = p.inhparent
-            WHERE x.indrelid = c.oid AND parent.relname IN ('acts_user', 'acts_item', 'acts_sequence'))
+            WHERE x.indrelid = c.oid AND parent.relname IN ('acts_user', 'acts_item'))
     ORDER BY pg_catalog.pg_relation_size(c.oid) DESC, c.relname
 $$;
 CREATE TABLE bookrecs.act_ids (
     transaction_id text NOT NULL COLLATE pg_catalog."C",
     sequence bigint NOT NULL,
-    occurred_at timestamp with time zone NOT NULL
+    occurred_at timestamp with time zone NOT NULL,
+    user_no integer NOT NULL
 );
 CREATE TABLE bookrecs.acts (
     sequence bigint NOT NULL,
@@ -553,24 +559,17 @@ ALTER TABLE ONLY bookrecs.writers
     ADD CONSTRAINT writers_pkey PRIMARY KEY (writer);
 CREATE INDEX acts_item ON ONLY bookrecs.acts USING btree (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
 CREATE INDEX acts_before_1990_item ON bookrecs.acts_before_1990 USING btree (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
-CREATE UNIQUE INDEX acts_sequence ON ONLY bookrecs.acts USING btree (sequence, occurred_at);
-CREATE UNIQUE INDEX acts_before_1990_sequence ON bookrecs.acts_before_1990 USING btree (sequence, occurred_at);
 CREATE INDEX acts_user ON ONLY bookrecs.acts USING btree (user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating);
 CREATE INDEX acts_before_1990_user ON bookrecs.acts_before_1990 USING btree (user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating);
 CREATE INDEX acts_from_2100_item ON bookrecs.acts_from_2100 USING btree (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
-CREATE UNIQUE INDEX acts_from_2100_sequence ON bookrecs.acts_from_2100 USING btree (sequence, occurred_at);
 CREATE INDEX acts_from_2100_user ON bookrecs.acts_from_2100 USING btree (user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating);
 CREATE INDEX acts_undated_item ON bookrecs.acts_undated USING btree (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
-CREATE UNIQUE INDEX acts_undated_sequence ON bookrecs.acts_undated USING btree (sequence, occurred_at);
 CREATE INDEX acts_undated_user ON bookrecs.acts_undated USING btree (user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating);
 ALTER INDEX bookrecs.acts_item ATTACH PARTITION bookrecs.acts_before_1990_item;
-ALTER INDEX bookrecs.acts_sequence ATTACH PARTITION bookrecs.acts_before_1990_sequence;
 ALTER INDEX bookrecs.acts_user ATTACH PARTITION bookrecs.acts_before_1990_user;
 ALTER INDEX bookrecs.acts_item ATTACH PARTITION bookrecs.acts_from_2100_item;
-ALTER INDEX bookrecs.acts_sequence ATTACH PARTITION bookrecs.acts_from_2100_sequence;
 ALTER INDEX bookrecs.acts_user ATTACH PARTITION bookrecs.acts_from_2100_user;
 ALTER INDEX bookrecs.acts_item ATTACH PARTITION bookrecs.acts_undated_item;
-ALTER INDEX bookrecs.acts_sequence ATTACH PARTITION bookrecs.acts_undated_sequence;
 ALTER INDEX bookrecs.acts_user ATTACH PARTITION bookrecs.acts_undated_user;
 ALTER TABLE ONLY bookrecs.books
     ADD CONSTRAINT books_item_no_fkey FOREIGN KEY (item_no) REFERENCES bookrecs.items(item_no);

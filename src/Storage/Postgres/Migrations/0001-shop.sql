@@ -73,11 +73,13 @@ CREATE TABLE bookrecs.acts_before_1990 PARTITION OF bookrecs.acts
 CREATE TABLE bookrecs.acts_from_2100 PARTITION OF bookrecs.acts
     FOR VALUES FROM ('2100-01-01 00:00:00+00') TO (MAXVALUE);
 
--- A transaction_id is unique over all months, which no index of a table split by month can promise: its own table does.
+-- A transaction_id is unique over all months, which no index of a table split by month can promise: its own table does. It leads to
+-- the act by the index of users.
 CREATE TABLE bookrecs.act_ids (
     transaction_id text COLLATE "C" PRIMARY KEY,
     sequence       bigint NOT NULL,
-    occurred_at    timestamptz NOT NULL
+    occurred_at    timestamptz NOT NULL,
+    user_no        integer NOT NULL
 );
 
 CREATE TABLE bookrecs.grain_states (

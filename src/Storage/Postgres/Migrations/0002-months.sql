@@ -25,7 +25,7 @@ BEGIN
 END
 $$;
 
--- The three indexes over all months; partitions that lack theirs get them from build_indexes.
+-- The two indexes over all months; partitions that lack theirs get them from build_indexes.
 CREATE FUNCTION bookrecs.declare_indexes() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -35,9 +35,6 @@ BEGIN
     END IF;
     IF to_regclass('bookrecs.acts_item') IS NULL THEN
         CREATE INDEX acts_item ON ONLY bookrecs.acts (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
-    END IF;
-    IF to_regclass('bookrecs.acts_sequence') IS NULL THEN
-        CREATE UNIQUE INDEX acts_sequence ON ONLY bookrecs.acts (sequence, occurred_at);
     END IF;
 END
 $$;
@@ -49,12 +46,12 @@ LANGUAGE sql STABLE AS $$
     FROM pg_catalog.pg_inherits h
     JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid
     WHERE h.inhparent = 'bookrecs.acts'::regclass
-        AND 3 > (
+        AND 2 > (
             SELECT count(*)
             FROM pg_catalog.pg_index x
             JOIN pg_catalog.pg_inherits p ON p.inhrelid = x.indexrelid
             JOIN pg_catalog.pg_class parent ON parent.oid = p.inhparent
-            WHERE x.indrelid = c.oid AND parent.relname IN ('acts_user', 'acts_item', 'acts_sequence'))
+            WHERE x.indrelid = c.oid AND parent.relname IN ('acts_user', 'acts_item'))
     ORDER BY pg_catalog.pg_relation_size(c.oid) DESC, c.relname
 $$;
 
@@ -71,14 +68,13 @@ BEGIN
     END IF;
     FOR v_index IN
         SELECT d.* FROM (VALUES
-            ('acts_user', '_user', 'INDEX', '(user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating)'),
-            ('acts_item', '_item', 'INDEX', '(item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no)'),
-            ('acts_sequence', '_sequence', 'UNIQUE INDEX', '(sequence, occurred_at)')) AS d (parent, suffix, kind, columns)
+            ('acts_user', '_user', '(user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating)'),
+            ('acts_item', '_item', '(item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no)')) AS d (parent, suffix, columns)
         WHERE NOT EXISTS (
             SELECT FROM pg_index x JOIN pg_inherits p ON p.inhrelid = x.indexrelid
             WHERE x.indrelid = format('bookrecs.%I', p_month)::regclass AND p.inhparent = ('bookrecs.' || d.parent)::regclass)
     LOOP
-        EXECUTE format('CREATE %s %I ON bookrecs.%I %s', v_index.kind, p_month || v_index.suffix, p_month, v_index.columns);
+        EXECUTE format('CREATE INDEX %I ON bookrecs.%I %s', p_month || v_index.suffix, p_month, v_index.columns);
         EXECUTE format('ALTER INDEX bookrecs.%I ATTACH PARTITION bookrecs.%I', v_index.parent, p_month || v_index.suffix);
     END LOOP;
 END
@@ -92,7 +88,7 @@ BEGIN
     IF EXISTS (SELECT FROM bookrecs.acts) THEN
         RETURN false;
     END IF;
-    DROP INDEX IF EXISTS bookrecs.acts_user, bookrecs.acts_item, bookrecs.acts_sequence;
+    DROP INDEX IF EXISTS bookrecs.acts_user, bookrecs.acts_item;
     RETURN true;
 END
 $$;

@@ -65,7 +65,8 @@ BEGIN
             JOIN bookrecs.users u ON u.user_id = t.user_id
             JOIN bookrecs.items i ON i.item_id = t.item_id),
         named AS (
-            INSERT INTO bookrecs.act_ids (transaction_id, sequence, occurred_at) SELECT n.id, n.sequence, n.at FROM new n),
+            INSERT INTO bookrecs.act_ids (transaction_id, sequence, occurred_at, user_no)
+            SELECT n.id, n.sequence, n.at, n.user_no FROM new n),
         counted AS (
             UPDATE bookrecs.items i SET act_count = i.act_count + c.acts
             FROM (SELECT n.item_no, count(*) AS acts FROM new n GROUP BY n.item_no) c WHERE i.item_no = c.item_no)
@@ -100,7 +101,7 @@ BEGIN
     FROM unnest(p_ids, p_users, p_items, p_kinds, p_reads, p_ratings, p_prices, p_dates, p_dated) WITH ORDINALITY
         AS t (id, user_id, item_id, kind, is_read, rating, price, at, dated, place)
     JOIN bookrecs.act_ids k ON k.transaction_id = t.id
-    LEFT JOIN bookrecs.acts a ON a.sequence = k.sequence AND a.occurred_at = k.occurred_at
+    LEFT JOIN bookrecs.acts a ON a.user_no = k.user_no AND a.occurred_at = k.occurred_at AND a.sequence = k.sequence
     LEFT JOIN bookrecs.users u ON u.user_no = a.user_no
     LEFT JOIN bookrecs.items i ON i.item_no = a.item_no
     LEFT JOIN bookrecs.books b ON b.item_no = a.item_no

@@ -34,12 +34,22 @@ BEGIN
 END
 $$;
 
--- Counts acts that were copied into the log with the places that follow the last one.
-CREATE FUNCTION bookrecs.count_acts(p_acts bigint, p_items integer[], p_counts bigint[]) RETURNS void
+-- Counts acts that were copied into an empty log with the places that follow the last one; recount_items does the rest.
+CREATE FUNCTION bookrecs.count_acts(p_acts bigint) RETURNS void
 LANGUAGE sql AS $$
-    UPDATE bookrecs.items i SET act_count = i.act_count + c.acts
-    FROM unnest(p_items, p_counts) AS c (item_no, acts) WHERE i.item_no = c.item_no;
     UPDATE bookrecs.shop SET last_sequence = last_sequence + p_acts, acts = acts + p_acts;
+$$;
+
+-- Counts the acts of every item, after an import into an empty log and before its indexes are there: whoever finds an index missing
+-- knows that this was not done.
+CREATE FUNCTION bookrecs.recount_items() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM bookrecs.shop FOR UPDATE;
+    UPDATE bookrecs.items i SET act_count = c.acts
+    FROM (SELECT a.item_no, count(*) AS acts FROM bookrecs.acts a GROUP BY a.item_no) c
+    WHERE i.item_no = c.item_no AND i.act_count <> c.acts;
+END
 $$;
 
 -- Merges the rows of the temporary table import_acts into the log. Each stands for all rows of one act in the batch: its values are the
@@ -59,7 +69,7 @@ BEGIN
         UPDATE bookrecs.acts a SET rating = f.rating, is_read = f.is_read
         FROM found f
         WHERE f.sequence IS NOT NULL AND (f.rating, f.is_read) IS DISTINCT FROM (f.old_rating, f.old_is_read)
-            AND a.sequence = f.sequence AND a.occurred_at = f.occurred_at),
+            AND a.user_no = f.user_no AND a.occurred_at = f.occurred_at AND a.sequence = f.sequence),
     new AS (
         INSERT INTO bookrecs.acts (sequence, occurred_at, user_no, item_no, kind, is_read, rating)
         SELECT s.last_sequence + row_number() OVER (ORDER BY f.place), f.occurred_at, f.user_no, f.item_no, f.kind, f.is_read, f.rating
