@@ -31,7 +31,7 @@ internal static class PostgresItemReads
             ORDER BY user_no, occurred_at DESC, sequence DESC)
         SELECT u.user_id, r.occurred_at, r.sequence,
             ARRAY(
-                SELECT i.item_id FROM bookrecs.acts a JOIN bookrecs.items i ON i.item_no = a.item_no
+                SELECT (SELECT i.item_id FROM bookrecs.items i WHERE i.item_no = a.item_no) FROM bookrecs.acts a
                 WHERE a.user_no = r.user_no AND a.occurred_at <= r.occurred_at
                     AND (a.occurred_at, a.sequence) < (r.occurred_at, r.sequence)
                 ORDER BY a.occurred_at DESC, a.sequence DESC LIMIT $4),

@@ -11,11 +11,12 @@ namespace BookRecs.Storage.Postgres;
 /// <summary>The queries by user. Each is one statement, and so sees one snapshot.</summary>
 internal static class PostgresUserReads
 {
-    /// <summary>Answered from the index acts_user alone, month by month from the newest, and the keys of items.</summary>
-    internal const string Acts =
+    // Answered from the index acts_user alone, month by month from the newest, and the keys of items, which are looked up act by act:
+    // a join would be left to a planner that may know nothing yet of tables that were just filled.
+    private const string Acts =
         """
-        SELECT i.item_id, a.kind, a.is_read, a.rating, a.occurred_at
-        FROM bookrecs.acts a JOIN bookrecs.items i ON i.item_no = a.item_no
+        SELECT (SELECT i.item_id FROM bookrecs.items i WHERE i.item_no = a.item_no), a.kind, a.is_read, a.rating, a.occurred_at
+        FROM bookrecs.acts a
         WHERE a.user_no = (SELECT u.user_no FROM bookrecs.users u WHERE u.user_id = $1)
         ORDER BY a.occurred_at DESC, a.sequence DESC
         """;
@@ -28,8 +29,9 @@ internal static class PostgresUserReads
 
     private const string Page =
         """
-        SELECT i.item_id, a.kind, a.is_read, a.rating, a.occurred_at, a.sequence, a.transaction_id, a.price
-        FROM bookrecs.acts a JOIN bookrecs.items i ON i.item_no = a.item_no
+        SELECT (SELECT i.item_id FROM bookrecs.items i WHERE i.item_no = a.item_no), a.kind, a.is_read, a.rating, a.occurred_at,
+            a.sequence, a.transaction_id, a.price
+        FROM bookrecs.acts a
         WHERE a.user_no = (SELECT u.user_no FROM bookrecs.users u WHERE u.user_id = $1)
             AND a.occurred_at <= $2 AND (a.occurred_at, a.sequence) < ($2, $3)
         ORDER BY a.occurred_at DESC, a.sequence DESC LIMIT $4
@@ -37,8 +39,9 @@ internal static class PostgresUserReads
 
     private const string FirstPage =
         """
-        SELECT i.item_id, a.kind, a.is_read, a.rating, a.occurred_at, a.sequence, a.transaction_id, a.price
-        FROM bookrecs.acts a JOIN bookrecs.items i ON i.item_no = a.item_no
+        SELECT (SELECT i.item_id FROM bookrecs.items i WHERE i.item_no = a.item_no), a.kind, a.is_read, a.rating, a.occurred_at,
+            a.sequence, a.transaction_id, a.price
+        FROM bookrecs.acts a
         WHERE a.user_no = (SELECT u.user_no FROM bookrecs.users u WHERE u.user_id = $1)
         ORDER BY a.occurred_at DESC, a.sequence DESC LIMIT $2
         """;
