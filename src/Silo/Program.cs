@@ -9,7 +9,7 @@ using BookRecs.Storage;
 return await SiloProcess.RunAsync(args, static builder =>
 {
     builder.AddBookRecsSettings();
-    builder.Services.AddSqliteStorage(builder.Configuration);
+    builder.Services.AddShopStorage(builder.Configuration, RuntimeWiring.StoreUse);
     builder.Services.AddInProcessTopics();
     builder.Services.AddGrainServices();
     builder.UseGrainRuntime();

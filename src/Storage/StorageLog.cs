@@ -11,6 +11,24 @@ internal static partial class StorageLog
     [LoggerMessage(3001, LogLevel.Information, "Closed {Path}")]
     public static partial void Closed(ILogger logger, string path);
 
+    [LoggerMessage(3010, LogLevel.Information, "Opened PostgreSQL {Database}: format {Version}, {Transactions} transactions")]
+    public static partial void OpenedDatabase(ILogger logger, string database, int version, long transactions);
+
+    [LoggerMessage(3011, LogLevel.Information, "Waiting: PostgreSQL {Database} {Reason}")]
+    public static partial void WaitingForDatabase(ILogger logger, string database, string reason);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Trying again ({Attempt}): PostgreSQL {Database} {Reason}")]
+    public static partial void Retrying(ILogger logger, string database, int attempt, string reason);
+
+    [LoggerMessage(3014, LogLevel.Information, "Dropped the expired month {Month}")]
+    public static partial void MonthDropped(ILogger logger, string month);
+
+    [LoggerMessage(3015, LogLevel.Warning, "Upkeep is put off: PostgreSQL {Database} {Reason}")]
+    public static partial void UpkeepPutOff(ILogger logger, string database, string reason);
+
+    [LoggerMessage(3013, LogLevel.Error, "Writing to PostgreSQL {Database} fails (SQLSTATE {State}: {Message}); callers are refused meanwhile")]
+    public static partial void WriteFails(ILogger logger, string database, string state, string message);
+
     [LoggerMessage(3002, LogLevel.Error, "Writing to {Path} fails (SQLite error {Code}: {Message}); callers are refused meanwhile")]
     public static partial void WriteFails(ILogger logger, string path, int code, string message);
 

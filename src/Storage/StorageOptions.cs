@@ -1,3 +1,5 @@
+using BookRecs.Storage.Postgres;
+
 namespace BookRecs.Storage;
 
 /// <summary>Where and how the shop is stored: the section <c>BookRecs:Storage</c>. Defaults live here alone.</summary>
@@ -6,8 +8,14 @@ public sealed class StorageOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "BookRecs:Storage";
 
-    /// <summary>The kind of store. Default and only value: "sqlite".</summary>
-    public string Provider { get; set; } = "sqlite";
+    /// <summary>The provider that keeps the shop in one file.</summary>
+    public const string Sqlite = "sqlite";
+
+    /// <summary>The provider that keeps the shop in a database of a PostgreSQL server.</summary>
+    public const string PostgreSql = "postgres";
+
+    /// <summary>The kind of store: "sqlite" or "postgres". Default "sqlite".</summary>
+    public string Provider { get; set; } = Sqlite;
 
     /// <summary>The shop file; a relative path counts from the working directory. Default "data/shop.db"; not empty.</summary>
     public string Path { get; set; } = "data/shop.db";
@@ -26,4 +34,10 @@ public sealed class StorageOptions
 
     /// <summary>How many imported acts are written in one transaction. Default 500,000 acts of 32 bytes; 1 to 10,000,000.</summary>
     public int ImportBatchRows { get; set; } = 500_000;
+
+    /// <summary>The server, when the provider is "postgres".</summary>
+    public PostgresOptions Postgres { get; set; } = new();
+
+    /// <summary>True when the shop is in a PostgreSQL database.</summary>
+    internal bool UsesPostgres => Provider == PostgreSql;
 }

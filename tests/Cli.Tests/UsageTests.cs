@@ -6,7 +6,7 @@ namespace BookRecs.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split", "forecast"];
+    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split", "forecast", "migrate"];
 
     private readonly TempFolder _folder = new();
 
@@ -29,6 +29,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate")]
     [InlineData("split")]
     [InlineData("forecast")]
+    [InlineData("migrate")]
     public async Task Help_OfAVerb_HasAnExampleOfIt(string verb)
     {
         var result = await SucceedAsync(verb, "--help");
@@ -42,6 +43,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("generate", "--users", "--items", "--interactions", "--seed", "--out")]
     [InlineData("train", "--data", "--out", "--seed", "--threads")]
     [InlineData("evaluate", "--train", "--test", "--books", "--models", "--k", "--candidates <all|cold>", "--seed", "--out", "--threads")]
+    [InlineData("migrate", "--data", "--retention-months")]
     [InlineData("split", "--data", "--by <time|user|item>", "--fraction", "--seed", "--out")]
     [InlineData("forecast", "--data", "--item", "--series", "--author", "--genre", "--shop", "--all", "--of", "--horizon")]
     [InlineData("forecast", "--period <day|week>", "--season", "--level", "--criterion <squared|absolute>", "--until", "--out", "--plots")]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Data.Sqlite;
 
 namespace BookRecs.EndToEnd.Tests;
 
@@ -16,7 +15,6 @@ public sealed class KillTests(TrainedShop shop)
     public async Task KilledWhileTransactionsStreamIn_KeepsEachAcknowledgedOneExactlyOnce()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        SQLitePCL.Batteries_V2.Init();
         using var folder = shop.Copy();
         var moments = new Random(20260102);
         var sent = new ConcurrentDictionary<string, Act>();
@@ -109,14 +107,7 @@ public sealed class KillTests(TrainedShop shop)
 
     private static HashSet<string> LogIds(string folder)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "shop.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT transaction_id FROM act WHERE transaction_id LIKE 'kill-%'";
-        using var rows = command.ExecuteReader();
-        var ids = new List<string>();
-        while (rows.Read())
-            ids.Add(rows.GetString(0));
+        var ids = ShopStore.TransactionIds(folder, "kill-");
         Assert.Equal(ids.Count, ids.Distinct().Count());
         return [.. ids];
     }

@@ -61,8 +61,11 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[BuiltPrograms.Silo, "--urls", url, Unhurried, .. settings])
+        foreach (var argument in (string[])[BuiltPrograms.Silo, "--urls", url, Unhurried])
             start.ArgumentList.Add(argument);
+        ShopStore.Choose(folder, settings, start);
+        foreach (var setting in settings)
+            start.ArgumentList.Add(setting);
         return new SiloProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start"), url);
     }
 

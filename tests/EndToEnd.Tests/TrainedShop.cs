@@ -23,18 +23,20 @@ public sealed class TrainedShop : IAsyncLifetime
         await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
         Assert.Equal(0, await silo.StopAsync(CancellationToken.None));
         Console = silo.Console;
+        Assert.NotEqual(ShopStore.UsesPostgres, File.Exists(Path.Combine(_folder.Path, "data", "shop.db")));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _folder.Dispose();
-        return ValueTask.CompletedTask;
+        await ShopStore.CloseAsync();
     }
 
     internal TemporaryFolder Copy()
     {
         var copy = new TemporaryFolder();
         TemporaryFolder.Copy(_folder.Path, copy.Path);
+        ShopStore.Copy(_folder.Path, copy.Path);
         return copy;
     }
 }

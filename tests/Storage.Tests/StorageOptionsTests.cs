@@ -1,5 +1,6 @@
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Log;
+using BookRecs.Storage.Postgres;
 using BookRecs.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,15 @@ public sealed class StorageOptionsTests : IDisposable
     [InlineData("ReadConnections", "65", "65; it must be from 1 to 64")]
     [InlineData("CacheMegabytes", "-1", "-1; it must be from 1 to")]
     [InlineData("ImportBatchRows", "0", "0; it must be from 1 to")]
+    [InlineData("Postgres:PoolSize", "1", "1; it must be from 2 to 1000")]
+    [InlineData("Postgres:CommandTimeoutSeconds", "0", "0; it must be from 1 to 3600")]
+    [InlineData("Postgres:StartWaitSeconds", "-1", "-1; it must be from 0 to 3600")]
+    [InlineData("Postgres:Retries", "21", "21; it must be from 0 to 20")]
+    [InlineData("Postgres:RetryDelayMilliseconds", "0", "0; it must be from 1 to 10000")]
+    [InlineData("Postgres:RetentionMonths", "-3", "-3; it must be from 0 to 1200")]
+    [InlineData("Postgres:Models", "cloud", "'cloud'; it must be 'database' or 'folder'")]
+    [InlineData("Postgres:ConnectionString", "Host=db", "it names no database")]
+    [InlineData("Postgres:MigrationConnectionString", "Hosts=db;Database=d", "a key that is not known")]
     public async Task Host_WithABadSetting_DoesNotStartAndNamesIt(string setting, string value, string rule)
     {
         using var host = Build((setting, value));
@@ -36,6 +46,17 @@ public sealed class StorageOptionsTests : IDisposable
         Assert.Contains($"BookRecs:Storage:{setting}", error.Message, StringComparison.Ordinal);
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("shop.db")));
+    }
+
+    [Fact]
+    public async Task Host_WithPostgresButNoDatabase_DoesNotStartAndNamesTheSetting()
+    {
+        using var host = Build(("Provider", "postgres"));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("BookRecs:Storage:Postgres:ConnectionString is empty", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +96,7 @@ public sealed class StorageOptionsTests : IDisposable
         builder.Configuration.AddInMemoryCollection(
             settings.Prepend(("Path", _folder.File("shop.db"))).GroupBy(setting => setting.Item1)
                 .Select(same => KeyValuePair.Create($"{StorageOptions.Section}:{same.Key}", (string?)same.Last().Item2)));
-        builder.Services.AddSqliteStorage(builder.Configuration);
+        builder.Services.AddShopStorage(builder.Configuration, ShopUse.Alone);
         return builder.Build();
     }
 }

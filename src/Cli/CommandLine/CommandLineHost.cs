@@ -4,6 +4,7 @@ using BookRecs.Cli.Evaluate;
 using BookRecs.Cli.Forecast;
 using BookRecs.Cli.Generate;
 using BookRecs.Cli.Import;
+using BookRecs.Cli.Migrate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Split;
 using BookRecs.Cli.Train;
@@ -62,6 +63,7 @@ internal static class CommandLineHost
             new EvaluateCommand(terminal),
             new SplitCommand(terminal),
             new ForecastCommand(terminal),
+            new MigrateCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

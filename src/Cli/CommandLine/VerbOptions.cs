@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using BookRecs.Storage.Postgres;
 
 namespace BookRecs.Cli.CommandLine;
 
@@ -71,6 +72,37 @@ internal static class VerbOptions
         };
     }
 
+    /// <summary>A shop to write to: a file, made when it is not there, or a PostgreSQL database.</summary>
+    public static Option<ShopLocation?> OutputShop(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DB",
+        Required = true,
+        CustomParser = result => PostgresAddress.IsAddress(result.Tokens[0].Value)
+            ? ReadAddress(result)
+            : ReadOutputFile(result) is { } file ? ShopLocation.OfFile(file) : null,
+    };
+
+    /// <summary>A shop to read: a file that must be there, or a PostgreSQL database.</summary>
+    public static Option<ShopLocation?> ExistingShop(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DB",
+        Required = true,
+        CustomParser = result => PostgresAddress.IsAddress(result.Tokens[0].Value)
+            ? ReadAddress(result)
+            : CheckFile(result, result.Tokens[0].Value) is { } file ? ShopLocation.OfFile(file) : null,
+    };
+
+    /// <summary>A PostgreSQL database.</summary>
+    public static Option<ShopLocation?> Database(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "URI",
+        Required = true,
+        CustomParser = ReadAddress,
+    };
+
     /// <summary>A number strictly between two bounds.</summary>
     public static Option<double> Fraction(string name, string description, double defaultValue) => new(name)
     {
@@ -134,17 +166,7 @@ internal static class VerbOptions
         Description = description,
         HelpName = helpName,
         Required = required,
-        CustomParser = result =>
-        {
-            var path = result.Tokens[0].Value;
-            if (path.Length == 0)
-                UsageErrors.Refuse(result, "it must be a file");
-            else if (Directory.Exists(path))
-                UsageErrors.Refuse(result, "it is a folder; it must be a file");
-            else
-                return new FileInfo(path);
-            return null;
-        },
+        CustomParser = ReadOutputFile,
     };
 
     /// <summary>A folder that will be written into; made when it is not there.</summary>
@@ -165,6 +187,36 @@ internal static class VerbOptions
             return null!;
         },
     };
+
+    private static FileInfo? ReadOutputFile(ArgumentResult result)
+    {
+        var path = result.Tokens[0].Value;
+        if (path.Length == 0)
+            UsageErrors.Refuse(result, "it must be a file");
+        else if (Directory.Exists(path))
+            UsageErrors.Refuse(result, "it is a folder; it must be a file");
+        else
+            return new FileInfo(path);
+        return null;
+    }
+
+    // An address may hold a password, so it is not repeated.
+    private static ShopLocation? ReadAddress(ArgumentResult result)
+    {
+        var option = (result.Parent as OptionResult)?.Option.Name;
+        try
+        {
+            if (PostgresAddress.IsAddress(result.Tokens[0].Value))
+                return ShopLocation.OfAddress(result.Tokens[0].Value);
+            result.AddError($"{option} must be an address such as postgresql://user@host/database");
+        }
+        catch (FormatException error)
+        {
+            result.AddError($"{option} cannot be used: {error.Message}; it must be an address such as postgresql://user@host/database");
+        }
+
+        return null;
+    }
 
     private static FileInfo? CheckFile(ArgumentResult result, string path)
     {

@@ -16,8 +16,8 @@ internal sealed class ImportCommand : VerbCommand
     private readonly Option<FileInfo?> _series = VerbOptions.ExistingFile(
         "--series", "goodreads: goodreads_book_series.json.gz, for titles.");
     private readonly Option<FileInfo?> _genres = VerbOptions.ExistingFile("--genres", "goodreads: goodreads_book_genres_initial.json.gz.");
-    private readonly Option<FileInfo?> _into = VerbOptions.OutputFile(
-        "--into", "DB", "The shop's database; made when it is not there.", required: true);
+    private readonly Option<ShopLocation?> _into = VerbOptions.OutputShop(
+        "--into", "The shop's database: a file, made when it is not there, or postgresql://user@host/database.");
     private readonly Option<FileInfo?> _rejects = VerbOptions.OutputFile(
         "--rejects", "FILE.csv", "Write every rejected row here: file, line, reason.");
 
@@ -52,5 +52,6 @@ internal sealed class ImportCommand : VerbCommand
             + "--into data/shop.db",
         "import --format goodreads --interactions goodreads_interactions_young_adult.json.gz --books goodreads_books_young_adult.json.gz "
             + "--authors goodreads_book_authors.json.gz --series goodreads_book_series.json.gz --into data/shop.db --rejects rejects.csv",
+        "import --format canonical --interactions interactions.csv.gz --into postgresql://bookrecs_service@db.example/bookrecs",
     ];
 }

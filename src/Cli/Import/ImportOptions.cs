@@ -9,7 +9,7 @@ namespace BookRecs.Cli.Import;
 /// <param name="Authors">Goodreads: the names of the authors.</param>
 /// <param name="Series">Goodreads: the titles of the series.</param>
 /// <param name="Genres">Goodreads: the genres of the books.</param>
-/// <param name="Into">The shop's database; made when it is not there.</param>
+/// <param name="Into">The shop's database; a file is made when it is not there.</param>
 /// <param name="Rejects">Where every rejected row is written, if anywhere.</param>
 internal sealed record ImportOptions(
     string Format,
@@ -18,7 +18,7 @@ internal sealed record ImportOptions(
     FileInfo? Authors,
     FileInfo? Series,
     FileInfo? Genres,
-    FileInfo Into,
+    ShopLocation Into,
     FileInfo? Rejects)
 {
     /// <summary>Checks what concerns more than one option.</summary>

@@ -3,7 +3,7 @@ using BookRecs.Cli.Generate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Reading;
 using BookRecs.Recommender.Data.Reading;
-using BookRecs.Storage.Sqlite;
+using BookRecs.Storage;
 
 namespace BookRecs.Cli.Import;
 
@@ -32,7 +32,7 @@ internal sealed class ImportRunner(Terminal terminal)
         };
         var books = DataSetReader.Open(FormatOf(options), BookFilesOf(options), settings);
         var interactions = DataSetReader.Open(FormatOf(options), InteractionFilesOf(options), settings);
-        await using var target = new ImportTarget(options.Into, terminal.Time);
+        await using var target = await ImportTarget.OpenAsync(options.Into, terminal.Time, cancellationToken);
         await LabelAsync(target.Shop, options, cancellationToken);
         rejects.Begin();
         var tallies = new List<ImportTally>();
@@ -57,7 +57,7 @@ internal sealed class ImportRunner(Terminal terminal)
     }
 
     /// <summary>Keeps generated and real data apart: a shop is one or the other.</summary>
-    private static async Task LabelAsync(SqliteShop shop, ImportOptions options, CancellationToken cancellationToken)
+    private static async Task LabelAsync(IShopStore shop, ImportOptions options, CancellationToken cancellationToken)
     {
         if (!options.Interactions.Append(options.Books).OfType<FileInfo>().Any(SyntheticLabel.IsBeside))
             return;
@@ -66,7 +66,7 @@ internal sealed class ImportRunner(Terminal terminal)
         {
             throw new InputException(
                 $"--into is '{options.Into}', which holds real data, and the files are generated (see "
-                + $"{SyntheticLabel.FileName} beside them); import them into another file");
+                + $"{SyntheticLabel.FileName} beside them); import them into another one");
         }
 
         await shop.Importer.MarkSyntheticAsync(cancellationToken);

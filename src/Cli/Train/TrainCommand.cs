@@ -7,8 +7,8 @@ namespace BookRecs.Cli.Train;
 /// <summary>The verb <c>train</c>.</summary>
 internal sealed class TrainCommand : VerbCommand
 {
-    private readonly Option<FileInfo?> _data = VerbOptions.ExistingFile(
-        "--data", "The shop's database, as import made it.", required: true);
+    private readonly Option<ShopLocation?> _data = VerbOptions.ExistingShop(
+        "--data", "The shop's database, as import made it: a file, or postgresql://user@host/database.");
     private readonly Option<DirectoryInfo> _out = VerbOptions.OutputFolder(
         "--out", "The folder of models; the new one gets a folder of its own in it.");
     private readonly Option<int> _seed = VerbOptions.Seed();

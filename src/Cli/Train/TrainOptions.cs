@@ -1,3 +1,5 @@
+using BookRecs.Cli.CommandLine;
+
 namespace BookRecs.Cli.Train;
 
 /// <summary>What <c>train</c> was asked for.</summary>
@@ -5,4 +7,4 @@ namespace BookRecs.Cli.Train;
 /// <param name="Out">The folder that the model's own folder is made in.</param>
 /// <param name="Seed">Start of all randomness.</param>
 /// <param name="Threads">Threads to use.</param>
-internal sealed record TrainOptions(FileInfo Data, DirectoryInfo Out, int Seed, int Threads);
+internal sealed record TrainOptions(ShopLocation Data, DirectoryInfo Out, int Seed, int Threads);

@@ -4,7 +4,7 @@ using BookRecs.Cli.Output;
 using BookRecs.Grains.Log;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
-using BookRecs.Storage.Sqlite;
+using BookRecs.Storage;
 
 namespace BookRecs.Cli.Train;
 
@@ -16,7 +16,7 @@ internal sealed class TrainRunner(Terminal terminal)
     public async Task<int> RunAsync(TrainOptions options, CancellationToken cancellationToken)
     {
         var began = terminal.Time.GetTimestamp();
-        await using var shop = SqliteShop.OpenReadOnly(options.Data.FullName);
+        await using var shop = await options.Data.OpenReadOnlyAsync(cancellationToken);
         var summary = await shop.Log.GetSummaryAsync(cancellationToken);
         if (summary.Transactions == 0)
             throw new InputException($"--data is '{options.Data}'; it must hold at least one interaction: import some first");
@@ -38,7 +38,7 @@ internal sealed class TrainRunner(Terminal terminal)
     }
 
     private ModelManifest Train(
-        SqliteShop shop, LogSummary summary, TrainOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+        IShopStore shop, LogSummary summary, TrainOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
         var data = Read(shop, summary.Transactions, steps, cancellationToken);
         using var progress = new TrainingSteps(steps);
@@ -52,7 +52,7 @@ internal sealed class TrainRunner(Terminal terminal)
             cancellationToken);
     }
 
-    private static TrainingData Read(SqliteShop shop, long transactions, IProgressSteps steps, CancellationToken cancellationToken)
+    private static TrainingData Read(IShopStore shop, long transactions, IProgressSteps steps, CancellationToken cancellationToken)
     {
         using var step = steps.Begin("read the shop", ProgressUnit.Rows, transactions);
         var builder = new TrainingDataBuilder();

@@ -20,6 +20,16 @@ public interface IModelStore
     /// <exception cref="InvalidDataException">There is no manifest or it is not ours; the message names it.</exception>
     ModelEntry Describe(string version);
 
+    /// <summary>
+    /// Makes a model that was written to this machine's folder available to every silo; once more does no harm. Nothing is to be done
+    /// where all silos share the folder.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be made available now.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, damaged or not ours; the message names it.</exception>
+    void Publish(string version)
+    {
+    }
+
     /// <summary>Deletes the folders of versions; one that cannot be deleted now is left.</summary>
     void Delete(IReadOnlyCollection<string> versions);
 }

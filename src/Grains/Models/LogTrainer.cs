@@ -12,12 +12,18 @@ namespace BookRecs.Grains.Models;
 /// <param name="log">The acts.</param>
 /// <param name="catalogue">The books.</param>
 /// <param name="models">The silo's model.</param>
+/// <param name="store">Makes the new model available to the other silos.</param>
 /// <param name="modelOptions">The models' folder.</param>
 /// <param name="options">The settings of the training.</param>
 /// <param name="time">The clock.</param>
 public sealed class LogTrainer(
-    ITransactionLog log, ICatalogueStore catalogue, ModelHost models, ModelOptions modelOptions, TrainingOptions options, TimeProvider time)
-    : IModelTrainer
+    ITransactionLog log,
+    ICatalogueStore catalogue,
+    ModelHost models,
+    IModelStore store,
+    ModelOptions modelOptions,
+    TrainingOptions options,
+    TimeProvider time) : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<ModelEntry> TrainAsync(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
@@ -45,6 +51,7 @@ public sealed class LogTrainer(
             progress.Report(new TrainingProgress("read log and catalogue", 0));
             var data = Read(cancellationToken);
             var manifest = TrainingPipeline.Train(data, Settings(), modelOptions.Path, time, progress, isSynthetic, cancellationToken);
+            store.Publish(manifest.Version);
             outcome.SetResult(FolderModelStore.Describe(manifest));
         }
         catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)

@@ -24,6 +24,8 @@ public sealed class ModelFolderScan(IModelStore store, IGrainFactory grains, ILo
         {
             try
             {
+                // The registry may live on another silo, whose folder lacks what was trained here.
+                await Task.Run(() => store.Publish(version));
                 await registry.RegisterAsync(store.Describe(version));
             }
             catch (InvalidDataException error)

@@ -15,7 +15,8 @@ internal sealed class StorageHealthCheck(IStorageProbe probe) : IHealthCheck
         }
         catch (LogUnavailableException error)
         {
-            return HealthCheckResult.Unhealthy(error.Message);
+            // The answer goes on after it.
+            return HealthCheckResult.Unhealthy(error.Message.TrimEnd('.'));
         }
     }
 }

@@ -1,8 +1,13 @@
+using BookRecs.Storage.Postgres;
+
 namespace BookRecs.Silo.Runtime;
 
 /// <summary>Runs the grains in this process.</summary>
 internal static class RuntimeWiring
 {
+    /// <summary>Grains live in this process alone, so no other may change what they hold in memory.</summary>
+    public const ShopUse StoreUse = ShopUse.Alone;
+
     /// <summary>Sets the runtime up; grain state is stored by the storage, which registers itself.</summary>
     public static void UseGrainRuntime(this WebApplicationBuilder builder) =>
         builder.UseOrleans(static silo => silo.UseLocalhostClustering());

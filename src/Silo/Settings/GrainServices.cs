@@ -12,7 +12,6 @@ internal static class GrainServices
     /// <summary>Adds the silo's model, the lists and the trainer.</summary>
     public static void AddGrainServices(this IServiceCollection services)
     {
-        services.AddSingleton<IModelStore, FolderModelStore>();
         services.AddSingleton<ModelHost>();
         services.AddSingleton<PopularList>();
         services.AddSingleton<UserRanker>();

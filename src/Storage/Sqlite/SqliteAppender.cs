@@ -51,10 +51,10 @@ internal static class SqliteAppender
             users += isNewUser ? 1 : 0;
             items += isNewItem ? 1 : 0;
             acts++;
-            var occurredAt = SqliteValues.ToStored(transaction.OccurredAt ?? now);
+            var occurredAt = LogDate.ToMilliseconds(transaction.OccurredAt ?? now);
             Insert(database, ++sequence, transaction, user, item, occurredAt);
             results[index] = new AppendResult(
-                TransactionStatus.Accepted, sequence, SqliteValues.ToDate(occurredAt), inCatalogue);
+                TransactionStatus.Accepted, sequence, LogDate.ToDate(occurredAt), inCatalogue);
         }
 
         if (acts > 0)
@@ -104,11 +104,11 @@ internal static class SqliteAppender
             && find.Single(4) == transaction.Rating
             && find.Int32(5) != 0 == transaction.IsRead
             && SqliteValues.ToPrice(find.TextOrNull(6)) == transaction.Price
-            && (transaction.OccurredAt is not { } date || SqliteValues.ToStored(date) == occurredAt);
+            && (transaction.OccurredAt is not { } date || LogDate.ToMilliseconds(date) == occurredAt);
         result = new AppendResult(
             isSame ? TransactionStatus.Duplicate : TransactionStatus.Conflict,
             find.Int64(0),
-            SqliteValues.ToDate(occurredAt),
+            LogDate.ToDate(occurredAt),
             find.Int32(8) != 0);
         return true;
     }

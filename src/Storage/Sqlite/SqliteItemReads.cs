@@ -73,7 +73,7 @@ internal static class SqliteItemReads
     private static List<KeyValuePair<DateOnly, int>> DailyPurchases(SqliteDatabase database, long item)
     {
         var days = new List<KeyValuePair<DateOnly, int>>();
-        using var dates = database.Prepare(PurchaseDates).Bind(1, item).Bind(2, SqliteSchema.NoDate);
+        using var dates = database.Prepare(PurchaseDates).Bind(1, item).Bind(2, LogDate.None);
         while (dates.Step())
         {
             var day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(dates.Int64(0)).UtcDateTime);
@@ -111,7 +111,7 @@ internal static class SqliteItemReads
                 preceding.Add(before.Text(0));
             readers.Add(new ItemReader(name.Text(0), preceding)
             {
-                OccurredAt = SqliteValues.ToDate(occurredAt),
+                OccurredAt = LogDate.ToDate(occurredAt),
                 Sequence = sequence,
             });
         }

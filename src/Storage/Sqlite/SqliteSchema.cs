@@ -6,9 +6,6 @@ internal static class SqliteSchema
     /// <summary>Marks a SQLite file as one of ours ("BKRC").</summary>
     public const int ApplicationId = 0x424B_5243;
 
-    /// <summary>The date of an act without one; sorts before every date.</summary>
-    public const long NoDate = long.MinValue;
-
     /// <summary>Everything about an item's acts that its activation needs, without touching the acts themselves.</summary>
     public const string CreateItemIndex =
         "CREATE INDEX IF NOT EXISTS act_item ON act(item_no, occurred_at, kind, user_no)";

@@ -7,7 +7,7 @@ using Orleans.Storage;
 namespace BookRecs.Storage.Sqlite;
 
 /// <summary>A shop in one SQLite file: the log, the catalogue and grain state. Safe for any number of callers at once.</summary>
-public sealed class SqliteShop : IAsyncDisposable
+public sealed class SqliteShop : IShopStore
 {
     private readonly SqliteFile _file;
     private readonly SqliteWriter? _writer;

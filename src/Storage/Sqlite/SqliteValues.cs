@@ -6,13 +6,6 @@ namespace BookRecs.Storage.Sqlite;
 /// <summary>How values that SQLite does not know are stored.</summary>
 internal static class SqliteValues
 {
-    /// <summary>A date as stored.</summary>
-    public static long ToStored(DateTimeOffset? date) => date?.ToUnixTimeMilliseconds() ?? SqliteSchema.NoDate;
-
-    /// <summary>A stored date.</summary>
-    public static DateTimeOffset? ToDate(long stored) =>
-        stored == SqliteSchema.NoDate ? null : DateTimeOffset.FromUnixTimeMilliseconds(stored);
-
     /// <summary>A price as stored: every digit of it.</summary>
     public static string? ToStored(decimal? price) => price?.ToString(CultureInfo.InvariantCulture);
 
@@ -26,5 +19,5 @@ internal static class SqliteValues
         (InteractionKind)row.Int32(firstColumn),
         row.Int32(firstColumn + 1) != 0,
         row.Single(firstColumn + 2),
-        ToDate(row.Int64(firstColumn + 3)));
+        LogDate.ToDate(row.Int64(firstColumn + 3)));
 }

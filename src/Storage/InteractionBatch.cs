@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using BookRecs.Recommender.Data;
 
-namespace BookRecs.Storage.Sqlite;
+namespace BookRecs.Storage;
 
 /// <summary>Rows of an import that are written in one transaction, with the ids that occur in them for the first time.</summary>
 /// <param name="capacity">How many rows it holds.</param>
@@ -33,7 +33,7 @@ internal sealed class InteractionBatch(int capacity)
         _rows[Count++] = new Row(
             user,
             item,
-            SqliteValues.ToStored(interaction.OccurredAt),
+            LogDate.ToMilliseconds(interaction.OccurredAt),
             interaction.Rating ?? float.NaN,
             (byte)interaction.Kind,
             interaction.IsRead);

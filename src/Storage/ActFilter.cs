@@ -1,4 +1,4 @@
-namespace BookRecs.Storage.Sqlite;
+namespace BookRecs.Storage;
 
 /// <summary>
 /// Remembers in fixed memory which acts an import wrote, so that only likely repeats are looked up: a Bloom filter with double
