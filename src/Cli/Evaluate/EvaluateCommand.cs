@@ -3,7 +3,6 @@ using System.Globalization;
 using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Output;
 using BookRecs.Recommender.Candidates;
-using BookRecs.Recommender.Evaluation;
 
 namespace BookRecs.Cli.Evaluate;
 
