@@ -32,6 +32,9 @@ internal sealed class BookPlacer
         _neighbours = neighbours;
     }
 
+    /// <summary>Items that a book learns from.</summary>
+    public int Neighbours => _neighbours;
+
     /// <summary>The items that are most like a book, best first, with the cosine of their vectors.</summary>
     /// <returns>How many there are.</returns>
     public int FindNearest(Book book, Span<ScoredItem> nearest)

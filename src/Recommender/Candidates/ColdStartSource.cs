@@ -8,7 +8,7 @@ namespace BookRecs.Recommender.Candidates;
 /// by likeness, and an item of the history argues for those that it often goes with as well (content-based filling of the matrix before
 /// collaborative filtering, after Melville, Mooney and Nagarajan, "Content-boosted collaborative filtering for improved
 /// recommendations", AAAI 2002). The two steps are multiplied out beforehand, so that an answer costs one look-up an item of the history.
-/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>.
+/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>, or <see cref="TryPlace"/> among latent factors.
 /// </summary>
 /// <remarks>
 /// Scores no item but cold ones. Holds 8 bytes for each of at most <see cref="ColdStartOptions.MaxArguments"/> arguments of a cold item,
@@ -116,6 +116,37 @@ public sealed class ColdStartSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(book);
         return _placer.FindNearest(book, nearest);
+    }
+
+    /// <summary>
+    /// Gives a book that the model need not hold factors among those of the other items: the mean of the items with users that are most
+    /// like it, weighted by likeness (kernel regression from content to factors: Nadaraya, Theory of Probability and its Applications
+    /// 1964). Its score for a user is the product with the user's factors, <see cref="LatentFactorsSource.FoldIn(ReadOnlySpan{HistoryItem}, Span{float})"/>.
+    /// </summary>
+    /// <param name="book">The book as the catalogue holds it.</param>
+    /// <param name="factors">The model of factors, fitted on the same data.</param>
+    /// <param name="place">Where the factors go, as long as those of an item.</param>
+    /// <returns>False when nothing like it has users; the factors are then 0.</returns>
+    public bool TryPlace(Book book, LatentFactorsSource factors, Span<float> place)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(factors);
+        if (place.Length != factors.Factors)
+            throw new ArgumentException($"place is {place.Length} long, but must be {factors.Factors}", nameof(place));
+        place.Clear();
+        Span<ScoredItem> nearest = new ScoredItem[_placer.Neighbours];
+        nearest = nearest[.._placer.FindNearest(book, nearest)];
+        var total = 0f;
+        foreach (var (_, similarity) in nearest)
+            total += similarity;
+        foreach (var (item, similarity) in nearest)
+        {
+            var others = factors.FactorsOf(item);
+            for (var factor = 0; factor < place.Length; factor++)
+                place[factor] += similarity / total * others[factor];
+        }
+
+        return nearest.Length > 0;
     }
 
     /// <summary>Item → the items of a history that stand for it: itself with 1, and those that it often goes with.</summary>

@@ -11,8 +11,8 @@ public sealed record EaseOptions
     /// <summary>A user's errors count by the number of the user's items to the power of minus this. Default 0; 0 (all alike) to 2.</summary>
     public float UserExponent { get; init; }
 
-    /// <summary>Weights kept towards each item, the strongest first. Default 100; 1 to 10,000.</summary>
-    public int Neighbours { get; init; } = 100;
+    /// <summary>Weights kept towards each item, the strongest first. Default 50; 1 to 10,000.</summary>
+    public int Neighbours { get; init; } = 50;
 
     /// <summary>
     /// The most users or items, whichever are fewer: a training holds the square of them at 4 bytes and takes time by their cube. Default

@@ -173,6 +173,9 @@ public sealed class LatentFactorsSource : IBatchListSource
         _workspaces.Add(workspace);
     }
 
+    /// <summary>The factors of an item, <see cref="Factors"/> long.</summary>
+    public ReadOnlySpan<float> FactorsOf(int item) => _items.Span.Slice(item * _stride, Factors);
+
     /// <summary>How long a user's factors are with their padding.</summary>
     internal int Stride => _stride;
 

@@ -100,6 +100,33 @@ public sealed class ColdStartSourceTests : CandidateSourceBehaviour
     }
 
     [Fact]
+    public void TryPlace_ANewBook_TakesTheMeanFactorsOfThoseLikeIt()
+    {
+        var data = ToyShop.Checkerboard();
+        var factors = LatentFactorsSource.Fit(
+            data, new LatentFactorsOptions { Factors = 9, Iterations = 4 }, 1, TestContext.Current.CancellationToken);
+        var source = Fit(data).ColdStart!;
+        var book = new Book { ItemId = "new", Title = "Unheard of", Authors = ["Otto Odd"] };
+        var (place, user) = (new float[9], new float[9]);
+        Assert.True(source.TryPlace(book, factors, place));
+        var nearest = new ScoredItem[25];
+        nearest = nearest[..source.FindNearest(book, nearest)];
+        for (var factor = 0; factor < place.Length; factor++)
+        {
+            var mean = nearest.Sum(near => (double)near.Score * factors.FactorsOf(near.Item)[factor]) / nearest.Sum(near => (double)near.Score);
+            Assert.Equal(mean, place[factor], 1e-5);
+        }
+
+        factors.FoldIn(ToyShop.History(data, ToyShop.Id(1), ToyShop.Id(3)), user);
+        var odd = user.Zip(place, static (left, right) => left * right).Sum();
+        factors.FoldIn(ToyShop.History(data, ToyShop.Id(2), ToyShop.Id(4)), user);
+        var even = user.Zip(place, static (left, right) => left * right).Sum();
+        Assert.True(odd > even + 0.1, $"a reader of Odd has {odd}, one of Even {even}");
+        Assert.False(source.TryPlace(new Book { ItemId = "alien", Title = "Xyzzy" }, factors, place));
+        Assert.All(place, static factor => Assert.Equal(0f, factor));
+    }
+
+    [Fact]
     public async Task Place_OnManyThreadsAndAfterLoading_GivesTheSame()
     {
         var data = ToyShop.Random(54);
