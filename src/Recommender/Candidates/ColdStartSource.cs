@@ -8,7 +8,8 @@ namespace BookRecs.Recommender.Candidates;
 /// by likeness, and an item of the history argues for those that it often goes with as well (content-based filling of the matrix before
 /// collaborative filtering, after Melville, Mooney and Nagarajan, "Content-boosted collaborative filtering for improved
 /// recommendations", AAAI 2002). The two steps are multiplied out beforehand, so that an answer costs one look-up an item of the history.
-/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>, or <see cref="TryPlace"/> among latent factors.
+/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>, or <see cref="TryPlace"/>
+/// among latent factors.
 /// </summary>
 /// <remarks>
 /// Scores no item but cold ones. Holds 8 bytes for each of at most <see cref="ColdStartOptions.MaxArguments"/> arguments of a cold item,
@@ -121,7 +122,7 @@ public sealed class ColdStartSource : ICandidateSource
     /// <summary>
     /// Gives a book that the model need not hold factors among those of the other items: the mean of the items with users that are most
     /// like it, weighted by likeness (kernel regression from content to factors: Nadaraya, Theory of Probability and its Applications
-    /// 1964). Its score for a user is the product with the user's factors, <see cref="LatentFactorsSource.FoldIn(ReadOnlySpan{HistoryItem}, Span{float})"/>.
+    /// 1964). Its score for a user is the product with the user's factors.
     /// </summary>
     /// <param name="book">The book as the catalogue holds it.</param>
     /// <param name="factors">The model of factors, fitted on the same data.</param>
