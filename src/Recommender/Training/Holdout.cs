@@ -44,7 +44,9 @@ internal sealed class Holdout
     /// <param name="minInteractions">Data with fewer interactions is not split.</param>
     /// <param name="seed">Random parts are drawn from this.</param>
     /// <returns>Null when the data is too small or nothing can be held out, as when all acts have one date.</returns>
-    public static Holdout? Make(TrainingData data, double fraction, double hiddenItemFraction, int minInteractions, int seed)
+    /// <param name="timeFraction">The share where the split is by time, or null for the same.</param>
+    public static Holdout? Make(
+        TrainingData data, double fraction, double hiddenItemFraction, int minInteractions, int seed, double? timeFraction = null)
     {
         var entries = data.Interactions.EntryCount;
         if (fraction == 0 || entries < minInteractions)
@@ -53,7 +55,7 @@ internal sealed class Holdout
         foreach (var date in data.OccurredAt.Span)
             dated += date == TrainingData.NoDate ? 0 : 1;
         var byTime = dated >= MinDatedShare * entries;
-        var isHeldOut = byTime ? ByTime(data, fraction) : null;
+        var isHeldOut = byTime ? ByTime(data, timeFraction ?? fraction) : null;
         ItemSet? hidden = null;
         if (isHeldOut is null)
         {

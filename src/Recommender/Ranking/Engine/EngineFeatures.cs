@@ -21,12 +21,10 @@ internal sealed class EngineFeatures
         "book.year", "book.year_distance", "item.log_users_distance",
     ];
 
-    private const float ColdBelow = 5f;
     private const float SecondsPerDay = 86_400f;
 
     private readonly ItemFacts _facts;
     private readonly EngineScales _scales;
-    private readonly float _logColdBelow = MathF.Log(1 + ColdBelow) - 0.01f;
 
     public EngineFeatures(ScoreColumns columns, ItemFacts facts, EngineScales scales, EngineOptions options, int itemCount)
     {
@@ -69,7 +67,7 @@ internal sealed class EngineFeatures
 
             var rest = row[(2 * columns)..];
             rest[0] = _facts.LogUsers[item] - _scales.LogUsers;
-            rest[1] = _facts.LogUsers[item] < _logColdBelow ? 1f : 0f;
+            rest[1] = _facts.IsCold(item) ? 1f : 0f;
             rest[2] = _facts.Age[item];
             rest[3] = _facts.Idle[item];
             rest[4] = _facts.Trend[item];

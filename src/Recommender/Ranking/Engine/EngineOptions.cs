@@ -18,11 +18,20 @@ public sealed record EngineOptions
     /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 30,000.</summary>
     public int MaxItemsOfLatentCandidates { get; init; } = 30_000;
 
-    /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 3; above 0, at most 1,000.</summary>
-    public float RecentHalfLife { get; init; } = 3f;
+    /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 1; above 0, at most 1,000.</summary>
+    public float RecentHalfLife { get; init; } = 1f;
 
-    /// <summary>The share of the train data that is held out to train the rankers. Default 0.1; 0.01 to 0.5.</summary>
+    /// <summary>The share of each user's acts that is held out to train the rankers, where not all have dates. Default 0.1; 0.01 to 0.5.</summary>
     public double HoldoutFraction { get; init; } = 0.1;
+
+    /// <summary>The share of the latest acts that is held out to train the rankers, where they have dates. Default 0.2; 0.01 to 0.5.</summary>
+    public double TimeHoldoutFraction { get; init; } = 0.2;
+
+    /// <summary>
+    /// How relevant a held-out item with fewer than 5 users is, where others are 1: it gains 2 to the power of this, minus 1. Default 1.6;
+    /// 1 to 4.
+    /// </summary>
+    public float ColdLabel { get; init; } = 1.6f;
 
     /// <summary>
     /// The share of the items that is hidden wholly to learn how cold items rank, in data where dates bring none. Default 0.05; 0 to 0.5.
@@ -64,6 +73,8 @@ public sealed record EngineOptions
             MaxItemsOfLatentCandidates >= 0, "Engine.MaxItemsOfLatentCandidates", MaxItemsOfLatentCandidates, "at least 0");
         OptionRule.Require(RecentHalfLife is > 0 and <= 1_000, "Engine.RecentHalfLife", RecentHalfLife, "above 0, at most 1000");
         OptionRule.Require(HoldoutFraction is >= 0.01 and <= 0.5, "Engine.HoldoutFraction", HoldoutFraction, "0.01 to 0.5");
+        OptionRule.Require(TimeHoldoutFraction is >= 0.01 and <= 0.5, "Engine.TimeHoldoutFraction", TimeHoldoutFraction, "0.01 to 0.5");
+        OptionRule.Require(ColdLabel is >= 1 and <= 4, "Engine.ColdLabel", ColdLabel, "1 to 4");
         OptionRule.Require(HiddenItemFraction is >= 0 and <= 0.5, "Engine.HiddenItemFraction", HiddenItemFraction, "0 to 0.5");
         OptionRule.Require(Folds is >= 1 and <= 20, "Engine.Folds", Folds, "1 to 20");
         OptionRule.Require(MaxUsers is >= 10 and <= 1_000_000, "Engine.MaxUsers", MaxUsers, "10 to 1000000");

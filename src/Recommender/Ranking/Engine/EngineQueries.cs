@@ -85,7 +85,7 @@ internal sealed class EngineQueries(
         }
 
         var (rows, items) = read(scratch, width);
-        var labels = Array.ConvertAll(items, item => relevant.Contains(item) ? 1f : 0f);
-        return labels.Contains(1f) ? (rows.ToArray(), labels) : null;
+        var labels = Array.ConvertAll(items, item => !relevant.Contains(item) ? 0f : facts.IsCold(item) && !isHidden ? options.ColdLabel : 1f);
+        return labels.AsSpan().ContainsAnyExcept(0f) ? (rows.ToArray(), labels) : null;
     }
 }

@@ -80,7 +80,8 @@ internal sealed class EngineTrainer(
     }
 
     private Holdout? HoldOut(int fold) => Holdout.Make(
-        data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)));
+        data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
+        _engine.TimeHoldoutFraction);
 
     private bool IsForValidation(int user) =>
         StableHash.Mix(StableHash.Of(data.Users[user]) ^ StableHash.Mix((uint)seed)) % ValidationPart == 0;

@@ -9,6 +9,7 @@ internal sealed class ItemFacts
     /// <summary>Stands for "not known" among days and years.</summary>
     public const float Unknown = float.NaN;
 
+    private const int ColdBelow = 5;
     private const string Section = "engine.items";
     private const int RecentDays = 60;
     private const float SecondsPerDay = 86_400f;
@@ -53,6 +54,9 @@ internal sealed class ItemFacts
     public ItemGroups Publishers { get; }
 
     public ItemGroups Languages { get; }
+
+    /// <summary>True for an item with fewer than 5 users.</summary>
+    public bool IsCold(int item) => LogUsers[item] < LogOfWarm;
 
     public static ItemFacts Of(TrainingData data)
     {
@@ -130,6 +134,7 @@ internal sealed class ItemFacts
             groups[kind].Save(artifact, $"{Section}.{GroupNames[kind]}");
     }
 
+    private static readonly float LogOfWarm = MathF.Log(1 + ColdBelow) - 0.01f;
     private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", "year"];
     private static readonly string[] GroupNames = ["authors", "series", "genres", "publishers", "languages"];
 }
