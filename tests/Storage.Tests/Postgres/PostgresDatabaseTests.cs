@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using BookRecs.Grains.Log;
 using BookRecs.Storage.Postgres;
 using Npgsql;
@@ -6,7 +9,7 @@ using static BookRecs.Storage.Tests.Suite.Acts;
 namespace BookRecs.Storage.Tests.Postgres;
 
 /// <summary>The database itself: what is refused, what migrations do, its months and its format.</summary>
-public sealed class PostgresDatabaseTests
+public sealed partial class PostgresDatabaseTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -175,7 +178,11 @@ public sealed class PostgresDatabaseTests
         var lines = dump.Split('\n')
             .Where(static line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)
                 && !line.StartsWith("SE", StringComparison.Ordinal) && !line.StartsWith('\\'));
-        var found = string.Join('\n', lines) + "\n";
+
+        // Bodies of functions are long and stand in the migrations; their hash tells a change.
+        var found = FunctionBody().Replace(
+            string.Join('\n', lines) + "\n",
+            static body => $"$$ sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body.Value)))} $$");
         var onRecord = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Postgres", "schema.sql"), Cancel);
         var proposal = Path.Combine(Path.GetTempPath(), "bookrecs-schema.sql");
         if (found != onRecord)
@@ -186,6 +193,9 @@ public sealed class PostgresDatabaseTests
             "The stored format changed. Add a migration (never change a released one), review the new schema and take it over: " +
             $"cp {proposal} tests/Storage.Tests/Postgres/schema.sql");
     }
+
+    [GeneratedRegex(@"\$\$.*?\$\$", RegexOptions.Singleline)]
+    private static partial Regex FunctionBody();
 
     private static async Task<T> ScalarAsync<T>(StorageOptions options, string sql, string before = "SELECT 1")
     {
