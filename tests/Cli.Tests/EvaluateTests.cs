@@ -115,7 +115,7 @@ public sealed class EvaluateTests : IDisposable
         await SucceedAsync("evaluate", "--train", _train, "--test", _test, "--threads", "1", "--out", _folder["one"]);
         await SucceedAsync("evaluate", "--train", _train, "--test", _test, "--threads", "3", "--out", _folder["three"]);
 
-        foreach (var model in (string[])["popular", "item_to_item", "content", "blend"])
+        foreach (var model in (string[])["popular", "item_to_item", "blend", "latent_factors", "engine"])
             Assert.Equal(_folder.Lines($"one/recommendations/{model}.csv"), _folder.Lines($"three/recommendations/{model}.csv"));
         Assert.Equal(_folder.Lines("one/metrics.csv"), _folder.Lines("three/metrics.csv"));
     }

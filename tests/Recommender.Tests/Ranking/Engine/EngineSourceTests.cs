@@ -100,7 +100,8 @@ public sealed class EngineSourceTests
     public void Fit_OnAnyNumberOfThreads_GivesTheSameBitsAndReport(bool isDated)
     {
         var data = isDated ? EngineShop.Data : EngineShop.Undated;
-        var options = EngineShop.Options with { Engine = EngineShop.Options.Engine with { Folds = 2 } };
+        var engine = EngineShop.Options.Engine;
+        var options = EngineShop.Options with { Engine = engine with { Folds = 2, FinalRanker = engine.FinalRanker with { Trees = 5 } } };
         var once = EngineShop.Fit(data, options, 1, null, Cancellation);
         Assert.NotNull(once.Engine!.Rankers);
         foreach (var threads in new[] { 2, 5 })
