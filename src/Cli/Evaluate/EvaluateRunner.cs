@@ -39,7 +39,9 @@ internal sealed class EvaluateRunner(Terminal terminal)
             Seed = options.Seed,
             Threads = options.Threads,
         };
-        var silent = options.Models.Intersect(SourceSet.KnownNames).Except(SourceSet.ApplicableNames(data.Train));
+
+        // EASE does not lack anything when it is left out: it is refused by its bounds, with a message of its own.
+        var silent = options.Models.Except(SourceSet.ApplicableNames(data.Train)).Where(static model => model != EaseSource.SourceName);
         foreach (var model in silent)
         {
             var missing = model == TrendingSource.SourceName ? "dates" : "books (--books FILE)";

@@ -32,7 +32,9 @@ public sealed class SourceSet
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
     /// </summary>
-    public static IReadOnlyList<string> ApplicableNames(TrainingData data)
+    public static IReadOnlyList<string> ApplicableNames(TrainingData data) => ApplicableNames(data, new EaseOptions());
+
+    private static string[] ApplicableNames(TrainingData data, EaseOptions ease)
     {
         ArgumentNullException.ThrowIfNull(data);
         var hasDates = data.OccurredAt.Span.ContainsAnyExcept(TrainingData.NoDate);
@@ -41,14 +43,10 @@ public sealed class SourceSet
         {
             TrendingSource.SourceName => hasDates,
             ContentSource.SourceName or SeriesAuthorSource.SourceName or ColdStartSource.SourceName => hasBooks,
-            EaseSource.SourceName => EaseSource.Fits(data, new EaseOptions()),
+            EaseSource.SourceName => EaseSource.Fits(data, ease),
             _ => true,
         })];
     }
-
-    /// <summary>The names of the sources that the engine ranks candidates of.</summary>
-    internal static IReadOnlyList<string> PartsOfEngine(TrainingData data) =>
-        [.. ApplicableNames(data).Where(static name => name != EngineSource.SourceName)];
 
     /// <summary>Number of items of the model.</summary>
     public int ItemCount { get; }
@@ -133,9 +131,11 @@ public sealed class SourceSet
         EngineRankers? rankers = null;
         if (wanted.Contains(EngineSource.SourceName))
         {
-            wanted.UnionWith(PartsOfEngine(data));
+            wanted.UnionWith(ApplicableNames(data, options.Ease));
+            string[] parts = [.. wanted.Where(static name => name != EngineSource.SourceName)];
             var start = Stopwatch.GetTimestamp();
-            (options, rankers, set.EngineReport) = new EngineTrainer(data, options, options.LatentFactors.Seed, threads, progress, cancellationToken).Train();
+            (options, rankers, set.EngineReport) =
+                new EngineTrainer(data, options, parts, options.LatentFactors.Seed, threads, progress, cancellationToken).Train();
             set.Options = options;
             set._fitTimes[EngineSource.SourceName] = Stopwatch.GetElapsedTime(start);
         }

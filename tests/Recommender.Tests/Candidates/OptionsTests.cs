@@ -1,5 +1,6 @@
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Evaluation;
+using BookRecs.Recommender.Ranking.Engine;
 
 namespace BookRecs.Recommender.Tests.Candidates;
 
@@ -28,6 +29,12 @@ public sealed class OptionsTests
         { new Rp3BetaOptions { Alpha = -1 }.Validate, "Rp3Beta.Alpha is -1, but must be 0 to 10" },
         { new Rp3BetaOptions { Beta = 11 }.Validate, "Rp3Beta.Beta is 11" },
         { new Rp3BetaOptions { Neighbours = 0 }.Validate, "Rp3Beta.Neighbours is 0" },
+        { new SparseLinearOptions { Neighbours = 0 }.Validate, "SparseLinear.Neighbours is 0, but must be 1 to 64" },
+        { new SparseLinearOptions { Neighbours = 65 }.Validate, "SparseLinear.Neighbours is 65, but must be 1 to 64" },
+        { new SparseLinearOptions { Regularization = 0 }.Validate, "SparseLinear.Regularization is 0, but must be above 0, at most 1000000" },
+        { new SparseLinearOptions { Regularization = float.NaN }.Validate, "SparseLinear.Regularization is NaN" },
+        { new SparseLinearOptions { UserExponent = 2.5f }.Validate, "SparseLinear.UserExponent is 2.5, but must be 0 to 2" },
+        { new SparseLinearOptions { PopularityExponent = -0.1f }.Validate, "SparseLinear.PopularityExponent is -0.1, but must be 0 to 1" },
         { new LatentFactorsOptions { Factors = 1_025 }.Validate, "LatentFactors.Factors is 1025, but must be 1 to 1024" },
         { new LatentFactorsOptions { Iterations = 0 }.Validate, "LatentFactors.Iterations is 0" },
         { new LatentFactorsOptions { Alpha = 0 }.Validate, "LatentFactors.Alpha is 0, but must be above 0" },
@@ -49,6 +56,21 @@ public sealed class OptionsTests
         { new ColdStartOptions { Companions = -1 }.Validate, "ColdStart.Companions is -1" },
         { new ColdStartOptions { CompanionWeight = 11 }.Validate, "ColdStart.CompanionWeight is 11" },
         { new ColdStartOptions { MaxArguments = 0 }.Validate, "ColdStart.MaxArguments is 0" },
+        { new EngineOptions { CandidatesPerSource = 9 }.Validate, "Engine.CandidatesPerSource is 9, but must be 10 to 5000" },
+        { new EngineOptions { Candidates = 20_001 }.Validate, "Engine.Candidates is 20001, but must be 10 to 20000" },
+        { new EngineOptions { PreRanked = 9 }.Validate, "Engine.PreRanked is 9, but must be 10 to 5000" },
+        { new EngineOptions { MaxItemsOfLatentCandidates = -1 }.Validate, "Engine.MaxItemsOfLatentCandidates is -1" },
+        { new EngineOptions { RecentHalfLife = 0 }.Validate, "Engine.RecentHalfLife is 0, but must be above 0, at most 1000" },
+        { new EngineOptions { HoldoutFraction = double.NaN }.Validate, "Engine.HoldoutFraction is NaN, but must be 0.01 to 0.5" },
+        { new EngineOptions { HiddenItemFraction = 0.6 }.Validate, "Engine.HiddenItemFraction is 0.6, but must be 0 to 0.5" },
+        { new EngineOptions { Folds = 0 }.Validate, "Engine.Folds is 0, but must be 1 to 20" },
+        { new EngineOptions { MaxUsers = 9 }.Validate, "Engine.MaxUsers is 9" },
+        { new EngineOptions { MinInteractions = 49 }.Validate, "Engine.MinInteractions is 49, but must be at least 50" },
+        { new EngineOptions { TuningBudget = TimeSpan.FromSeconds(-1) }.Validate, "Engine.TuningBudget is -00:00:01, but must be 0 to a day" },
+        { new EngineOptions { TuningUsers = 0 }.Validate, "Engine.TuningUsers is 0" },
+        { new EngineOptions { FinalRanker = new() { Trees = 0 } }.Validate, "LambdaMart.Trees is 0" },
+        { new CandidateOptions { Engine = new() { Folds = 21 } }.Validate, "Engine.Folds is 21" },
+        { new CandidateOptions { SparseLinear = new() { Neighbours = -1 } }.Validate, "SparseLinear.Neighbours is -1" },
         { new CandidateOptions { Blend = new() { Popular = 200 } }.Validate, "Blend.Popular is 200" },
         { new EvaluationOptions { Models = [] }.Validate, "Evaluation.Models is empty, but must be at least one name" },
         { new EvaluationOptions { Models = ["magic"] }.Validate, "Evaluation.Models is magic, but must be of popular, trending" },

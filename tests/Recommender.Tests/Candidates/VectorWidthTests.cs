@@ -3,6 +3,8 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Ranking.Engine;
+using BookRecs.Recommender.Ranking.Learning;
 using BookRecs.Recommender.Tests.Training;
 
 namespace BookRecs.Recommender.Tests.Candidates;
@@ -59,8 +61,20 @@ public sealed class VectorWidthTests
         var text = new StringBuilder();
         foreach (var solver in Enum.GetValues<LatentFactorsSolver>())
         {
-            var options = new CandidateOptions { LatentFactors = new LatentFactorsOptions { Factors = 20, Iterations = 3, Solver = solver } };
+            var options = new CandidateOptions
+            {
+                LatentFactors = new LatentFactorsOptions { Factors = 20, Iterations = 3, Solver = solver },
+                Engine = new EngineOptions
+                {
+                    MinInteractions = solver == default ? 50 : 1_000,
+                    HoldoutFraction = 0.3,
+                    Folds = 1,
+                    TuningBudget = TimeSpan.Zero,
+                    FinalRanker = new LambdaMartOptions { Trees = 5, Leaves = 4, MinRowsInLeaf = 5 },
+                },
+            };
             var sources = SourceSet.Fit(data, options, SourceSet.KnownNames, 2, null, TestContext.Current.CancellationToken);
+            Assert.Equal(solver == default, sources.Engine!.Rankers is not null);
             var artifact = new MemoryArtifact();
             sources.Save(artifact);
             text.AppendLine(artifact.Dump());

@@ -109,7 +109,15 @@ public sealed class EngineSource : IFilteredSource
             PreRanked = sizes[2],
             MaxItemsOfLatentCandidates = sizes[3],
         };
-        options.Validate();
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{SourceName}.sizes or {SourceName}.settings is broken: {error.Message}", error);
+        }
+
         var rankers = artifact.Read<byte>($"{SourceName}.has_rankers").Span[0] != 0 ? EngineRankers.Load(artifact) : null;
         var scales = EngineScales.Load(artifact, new ScoreColumns(sources).Names.Count);
         return new EngineSource(sources, rankers, ItemFacts.Load(artifact, sources.ItemCount), scales, options);

@@ -12,7 +12,13 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// wholly, and users' candidates among those alone make queries of their own.
 /// </summary>
 internal sealed class EngineTrainer(
-    TrainingData data, CandidateOptions options, int seed, int threads, IProgress<string>? progress, CancellationToken cancellationToken)
+    TrainingData data,
+    CandidateOptions options,
+    IReadOnlyCollection<string> parts,
+    int seed,
+    int threads,
+    IProgress<string>? progress,
+    CancellationToken cancellationToken)
 {
     private const int PreRankerUsers = 800;
     private const int MinQueries = 20;
@@ -37,7 +43,7 @@ internal sealed class EngineTrainer(
         for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
         {
             progress?.Report($"fit the sources on inner holdout {fold + 1} of {folds}");
-            var sources = SourceSet.Fit(holdout.Train, chosen, SourceSet.PartsOfEngine(holdout.Train), threads, null, cancellationToken);
+            var sources = SourceSet.Fit(holdout.Train, chosen, parts, threads, null, cancellationToken);
             var facts = ItemFacts.Of(holdout.Train);
             var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine);
             var stages = EngineSource.StagesOf(sources, facts, scales, _engine);

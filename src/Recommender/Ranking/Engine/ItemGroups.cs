@@ -48,7 +48,7 @@ internal sealed class ItemGroups
         var count = artifact.Read<int>($"{section}.count").Span[0];
         var starts = artifact.Read<int>($"{section}.starts");
         var groups = artifact.Read<int>($"{section}.groups");
-        var isSound = starts.Length == itemCount + 1 && starts.Span[0] == 0 && starts.Span[^1] == groups.Length
+        var isSound = count >= 0 && starts.Length == itemCount + 1 && starts.Span[0] == 0 && starts.Span[^1] == groups.Length
             && !groups.Span.ContainsAnyExceptInRange(0, count - 1);
         for (var item = 0; isSound && item < itemCount; item++)
             isSound = starts.Span[item] <= starts.Span[item + 1];

@@ -1,0 +1,223 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Ranking.Engine;
+using BookRecs.Recommender.Tests.Candidates;
+
+namespace BookRecs.Recommender.Tests.Ranking.Engine;
+
+public sealed class EngineSourceTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Fit_OnEnoughData_HasRankersThatSeeEveryPersonalSource()
+    {
+        var rankers = EngineShop.Fitted.Engine!.Rankers!;
+        string[] personal = ["sparse_linear", "item_to_item", "rp3beta", "ease", "user_to_user", "content", "cold_start", "latent_factors"];
+        string[] recent = ["sparse_linear.recent", "item_to_item.recent", "content.recent"];
+        foreach (var name in personal.Concat(recent))
+        {
+            Assert.Contains(name, rankers.PreRanker.FeatureNames);
+            Assert.Contains($"{name}.relative", rankers.PreRanker.FeatureNames);
+        }
+
+        Assert.Equal(rankers.PreRanker.FeatureNames, rankers.FinalRanker.FeatureNames.Take(rankers.PreRanker.FeatureNames.Count));
+        Assert.Equal(rankers.FinalRanker.FeatureNames.Count, rankers.FinalRanker.FeatureNames.Distinct().Count());
+        Assert.Contains("book.same_series", rankers.FinalRanker.FeatureNames);
+        Assert.Equal(SourceSet.KnownNames, EngineShop.Fitted.Names);
+    }
+
+    [Fact]
+    public void Report_TellsHowTheEngineWasTrained()
+    {
+        var (report, rankers) = (EngineShop.Fitted.EngineReport!, EngineShop.Fitted.Engine!.Rankers!);
+        Assert.InRange(report.Users, 50, EngineShop.Data.Users.Count);
+        Assert.InRange(report.Trees, 1, EngineShop.Options.Engine.FinalRanker.Trees);
+        Assert.Equal(rankers.FinalRanker.TreeCount, report.Trees);
+        Assert.InRange(report.ValidationNdcg!.Value, 0.01, 1);
+        Assert.Equal(
+            rankers.PreRanker.FeatureNames.TakeWhile(static name => !name.EndsWith(".relative", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            report.ScoreNdcg.Keys);
+        Assert.All(report.ScoreNdcg.Values, ndcg => Assert.InRange(ndcg, 0, 1));
+        Assert.Equal(1, report.FeatureImportance.Sum(static feature => feature.Gain), 1e-6);
+        Assert.All(report.FeatureImportance, feature => Assert.Contains(feature.Feature, rankers.FinalRanker.FeatureNames));
+        Assert.Equal(report.FeatureImportance.OrderByDescending(static feature => feature.Gain), report.FeatureImportance);
+    }
+
+    [Fact]
+    public void Lists_NeverHoldASeenItemAndKeepToWhatIsAllowed()
+    {
+        var data = EngineShop.Data;
+        var allowed = new ItemSet(data.Items.Count);
+        for (var item = 0; item < data.Items.Count; item += 3)
+            allowed.Add(item);
+        var maker = EngineShop.Fitted.CreateListMaker(EngineSource.SourceName);
+        var list = new ScoredItem[data.Items.Count];
+        for (var user = 0; user < data.Users.Count; user++)
+        {
+            var history = HistoryItem.Of(data, user);
+            var seen = history.Select(static item => item.Item).ToHashSet();
+            foreach (var within in new[] { null, allowed })
+            {
+                var items = list[..maker.Make(history, [], within, list)].Select(static place => place.Item).ToArray();
+                var eligible = Enumerable.Range(0, data.Items.Count).Count(item => !seen.Contains(item) && within?.Contains(item) != false);
+                Assert.InRange(items.Length, Math.Min(EngineShop.Options.Engine.PreRanked, eligible), eligible);
+                Assert.Equal(items.Length, items.Distinct().Count());
+                Assert.All(items, item => Assert.True(!seen.Contains(item) && within?.Contains(item) != false, $"item {item} was not to be listed"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Score_WithAFewItemsAllowed_FindsThemBeyondTheBestOfAll()
+    {
+        // Fewer items than a source may bring: filtering what was found without knowing the filter would lose most.
+        var data = EngineShop.Data;
+        var history = HistoryItem.Of(data, 0);
+        var unfiltered = EngineShop.Scores(EngineShop.Fitted, history);
+        var missed = Enumerable.Range(0, data.Items.Count)
+            .Where(item => unfiltered[item] == 0f && !history.Any(seen => seen.Item == item)).ToArray();
+        var allowed = new ItemSet(data.Items.Count);
+        foreach (var item in missed)
+            allowed.Add(item);
+        var scores = new ScoreBuffer(data.Items.Count);
+        EngineShop.Fitted.Engine!.Score(history, allowed, scores);
+        Assert.NotEmpty(missed);
+        Assert.Contains(missed, item => scores[item] > 0f);
+    }
+
+    [Fact]
+    public void Scores_PutWhatTheFinalRankerSawBeforeTheRest()
+    {
+        var scores = EngineShop.Scores(EngineShop.Fitted, HistoryItem.Of(EngineShop.Data, 5));
+        Assert.Equal(EngineShop.Options.Engine.PreRanked, scores.Count(static score => score > 1f));
+        Assert.InRange(scores.Count(static score => score is > 0f and <= 1f), 1, EngineShop.Options.Engine.Candidates);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fit_OnAnyNumberOfThreads_GivesTheSameBitsAndReport(bool isDated)
+    {
+        var data = isDated ? EngineShop.Data : EngineShop.Undated;
+        var engine = EngineShop.Options.Engine;
+        var options = EngineShop.Options with { Engine = engine with { Folds = 2, FinalRanker = engine.FinalRanker with { Trees = 5 } } };
+        var once = EngineShop.Fit(data, options, 1, null, Cancellation);
+        Assert.NotNull(once.Engine!.Rankers);
+        foreach (var threads in new[] { 2, 5 })
+        {
+            var again = EngineShop.Fit(data, options, threads, null, Cancellation);
+            Assert.True(Bits(once) == Bits(again), $"{threads} threads gave other bits");
+            Assert.Equal(once.EngineReport!.ValidationNdcg, again.EngineReport!.ValidationNdcg);
+            Assert.Equal(once.EngineReport.ScoreNdcg, again.EngineReport.ScoreNdcg);
+        }
+    }
+
+    [Fact]
+    public void SaveAndLoad_ChangeNothing()
+    {
+        using var reader = Save(EngineShop.Fitted).OpenReader();
+        var loaded = SourceSet.Load(reader);
+        Assert.True(Bits(EngineShop.Fitted) == Bits(loaded), "what was loaded saves as other bits");
+        for (var user = 0; user < 50; user++)
+        {
+            var history = HistoryItem.Of(EngineShop.Data, user);
+            Assert.Equal(EngineShop.Scores(EngineShop.Fitted, history), EngineShop.Scores(loaded, history));
+        }
+    }
+
+    [Theory]
+    [InlineData("final_ranker")]
+    [InlineData("pre_ranker")]
+    public void Load_ARankerOfOtherFeatures_IsRefusedByName(string ranker)
+    {
+        var artifact = Save(EngineShop.Fitted);
+        var rankers = EngineShop.Fitted.Engine!.Rankers!;
+        var names = (ranker == "pre_ranker" ? rankers.PreRanker.FeatureNames : rankers.FinalRanker.FeatureNames).ToArray();
+        names[0] = "telepathy";
+        artifact.Replace($"engine.{ranker}.features", names);
+        Refuse(artifact, $"engine.{ranker} was trained on other features than those of the model's sources");
+    }
+
+    [Fact]
+    public void Load_BrokenSettings_AreRefusedByName()
+    {
+        var artifact = Save(EngineShop.Fitted);
+        artifact.Replace("engine.sizes", new[] { 1, 2, 3 });
+        Refuse(artifact, "engine.sizes has 3 numbers, but must have 4");
+        artifact.Replace("engine.sizes", new[] { 60, 250, 0, 1_000 });
+        Refuse(artifact, "Engine.PreRanked is 0, but must be 10 to 5000");
+    }
+
+    [Fact]
+    public void Fit_OnTooLittle_IsTheBlend()
+    {
+        var data = ToyShop.Random(1);
+        var sources = EngineShop.Fit(data, EngineShop.Options, 2, null, Cancellation);
+        Assert.Null(sources.Engine!.Rankers);
+        Assert.Null(sources.EngineReport!.ValidationNdcg);
+        for (var user = 0; user < data.Users.Count; user++)
+        {
+            var blend = new ScoreBuffer(data.Items.Count);
+            sources.Blend!.Score(HistoryItem.Of(data, user), blend);
+            Assert.False(blend.Touched.IsEmpty);
+            Assert.Equal(Enumerable.Range(0, data.Items.Count).Select(item => blend[item]), EngineShop.Scores(sources, HistoryItem.Of(data, user)));
+        }
+    }
+
+    [Fact]
+    public void Fit_BesideASourceThatTheDataHasNothingFor_RanksItToo()
+    {
+        var data = EngineShop.Data with { Books = new Book?[EngineShop.Data.Items.Count] };
+        Assert.DoesNotContain(ColdStartSource.SourceName, SourceSet.ApplicableNames(data));
+        var sources = SourceSet.Fit(data, EngineShop.Options, [ColdStartSource.SourceName, EngineSource.SourceName], 2, null, Cancellation);
+        Assert.Contains(ColdStartSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
+    }
+
+    [Fact]
+    public void Fit_BeyondTheBoundOfEase_RanksWithoutIt()
+    {
+        var options = EngineShop.Options with { Ease = new EaseOptions { MaxSide = 100 } };
+        var sources = EngineShop.Fit(EngineShop.Data, options, 2, null, Cancellation);
+        Assert.False(sources.Has(EaseSource.SourceName));
+        Assert.DoesNotContain(EaseSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
+    }
+
+    [Theory]
+    [InlineData("fit the sources")]
+    [InlineData("train the pre-ranker")]
+    [InlineData("find the candidates")]
+    [InlineData("popular")]
+    public void Fit_WhenCancelled_Stops(string step)
+    {
+        using var cancelled = new CancellationTokenSource();
+        var listener = new Listener(text =>
+        {
+            if (text.StartsWith(step, StringComparison.Ordinal))
+                cancelled.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => EngineShop.Fit(EngineShop.Data, EngineShop.Options, 2, listener, cancelled.Token));
+        Assert.True(cancelled.IsCancellationRequested);
+    }
+
+    private static void Refuse(MemoryArtifact artifact, string message)
+    {
+        using var reader = artifact.OpenReader();
+        var error = Assert.Throws<InvalidDataException>(() => SourceSet.Load(reader));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static MemoryArtifact Save(SourceSet sources)
+    {
+        var artifact = new MemoryArtifact();
+        sources.Save(artifact);
+        return artifact;
+    }
+
+    private static string Bits(SourceSet sources) => Save(sources).Dump();
+
+    private sealed class Listener(Action<string> report) : IProgress<string>
+    {
+        public void Report(string value) => report(value);
+    }
+}
