@@ -60,7 +60,7 @@ public sealed record EngineOptions
     public LogisticRegressionOptions PreRanker { get; init; } = new();
 
     /// <summary>Settings of the final ranker.</summary>
-    public LambdaMartOptions FinalRanker { get; init; } = new() { Trees = 400, LearningRate = 0.05, Leaves = 24, MinRowsInLeaf = 100 };
+    public LambdaMartOptions FinalRanker { get; init; } = new();
 
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>

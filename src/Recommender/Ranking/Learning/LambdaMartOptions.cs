@@ -11,17 +11,17 @@ public sealed record LambdaMartOptions
     /// <summary>What the trees are fitted to. Default <see cref="BoostingObjective.LambdaRank"/>.</summary>
     public BoostingObjective Objective { get; init; } = BoostingObjective.LambdaRank;
 
-    /// <summary>The most trees; fewer when validation stops earlier. Default 300; 1 to 10,000.</summary>
-    public int Trees { get; init; } = 300;
+    /// <summary>The most trees; fewer when validation stops earlier. Default 400; 1 to 10,000.</summary>
+    public int Trees { get; init; } = 400;
 
-    /// <summary>Leaves of a tree. Default 31; 2 to 256, above 32 scores several times slower.</summary>
-    public int Leaves { get; init; } = 31;
+    /// <summary>Leaves of a tree. Default 24; 2 to 256, above 32 scores several times slower.</summary>
+    public int Leaves { get; init; } = 24;
 
-    /// <summary>What a tree counts for. Default 0.1; above 0, at most 1.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>What a tree counts for. Default 0.05; above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>Rows that a leaf must hold. Default 50; 1 to 1,000,000.</summary>
-    public int MinRowsInLeaf { get; init; } = 50;
+    /// <summary>Rows that a leaf must hold. Default 100; 1 to 1,000,000.</summary>
+    public int MinRowsInLeaf { get; init; } = 100;
 
     /// <summary>Sum of second derivatives that a leaf must hold. Default 0.001; 0 to 1,000,000.</summary>
     public double MinHessianInLeaf { get; init; } = 0.001;
