@@ -57,11 +57,11 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public async Task Verb_NotGiven_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split, forecast (see: bookrecs --help)", await RefuseAsync());
+        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split, forecast, migrate (see: bookrecs --help)", await RefuseAsync());
 
     [Fact]
     public async Task Verb_Unknown_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split, forecast (see: bookrecs --help)",
+        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split, forecast, migrate (see: bookrecs --help)",
         await RefuseAsync("improt", "--into", "x"));
 
     [Theory]
