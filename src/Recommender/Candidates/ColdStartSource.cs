@@ -88,12 +88,7 @@ public sealed class ColdStartSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(scores);
         foreach (var (item, weight, _) in history)
-        {
-            var targets = Arguments.RowColumns(item);
-            var weights = Arguments.RowValues(item);
-            for (var entry = 0; entry < targets.Length; entry++)
-                scores.Add(targets[entry], weight * weights[entry]);
-        }
+            scores.AddRow(Arguments, item, weight);
     }
 
     /// <summary>

@@ -72,12 +72,7 @@ public sealed class EaseSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(scores);
         foreach (var (item, _, _) in history)
-        {
-            var targets = Weights.RowColumns(item);
-            var weights = Weights.RowValues(item);
-            for (var entry = 0; entry < targets.Length; entry++)
-                scores.Add(targets[entry], weights[entry]);
-        }
+            scores.AddRow(Weights, item);
     }
 
     private static string? Refusal(TrainingData data, EaseOptions options)

@@ -77,12 +77,6 @@ public sealed class ItemToItemSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(scores);
         foreach (var (item, weight, _) in history)
-        {
-            var factor = _useWeights ? weight : 1f;
-            var neighbours = Neighbours.RowColumns(item);
-            var similarities = Neighbours.RowValues(item);
-            for (var rank = 0; rank < neighbours.Length; rank++)
-                scores.Add(neighbours[rank], factor * similarities[rank]);
-        }
+            scores.AddRow(Neighbours, item, _useWeights ? weight : 1f);
     }
 }

@@ -60,12 +60,7 @@ public sealed class Rp3BetaSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(scores);
         foreach (var (item, _, _) in history)
-        {
-            var neighbours = Neighbours.RowColumns(item);
-            var probabilities = Neighbours.RowValues(item);
-            for (var rank = 0; rank < neighbours.Length; rank++)
-                scores.Add(neighbours[rank], probabilities[rank]);
-        }
+            scores.AddRow(Neighbours, item);
     }
 
     /// <summary>The length of each row to the power of minus the exponent, 0 for an empty row.</summary>

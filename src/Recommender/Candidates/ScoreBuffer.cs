@@ -1,3 +1,5 @@
+using BookRecs.Recommender.Data;
+
 namespace BookRecs.Recommender.Candidates;
 
 /// <summary>Scores by item that are cheap to add to and cheap to clear: dense values beside the list of items that have one.</summary>
@@ -31,6 +33,16 @@ public sealed class ScoreBuffer(int itemCount)
         }
 
         _scores[item] += score;
+    }
+
+    /// <summary>Adds a row of a matrix over the items, each value times a factor.</summary>
+    public void AddRow(CsrMatrix matrix, int row, float factor = 1f)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        var items = matrix.RowColumns(row);
+        var values = matrix.RowValues(row);
+        for (var entry = 0; entry < items.Length; entry++)
+            Add(items[entry], factor * values[entry]);
     }
 
     /// <summary>Forgets the items whose sum is not above 0, so that what is left keeps a source's promise.</summary>

@@ -94,13 +94,7 @@ public sealed class SparseLinearSource : ICandidateSource
     {
         ArgumentNullException.ThrowIfNull(scores);
         foreach (var (item, _, _) in history)
-        {
-            var targets = Weights.RowColumns(item);
-            var weights = Weights.RowValues(item);
-            for (var place = 0; place < targets.Length; place++)
-                scores.Add(targets[place], weights[place]);
-        }
-
+            scores.AddRow(Weights, item);
         scores.RemoveWithoutScore();
     }
 

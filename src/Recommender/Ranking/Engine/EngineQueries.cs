@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Ranking.Learning;
 using BookRecs.Recommender.Training;
@@ -10,15 +11,23 @@ internal sealed class EngineQueries(
 {
     private const int UsersPerBatch = 256;
 
+    private readonly ConcurrentBag<EngineScratch> _scratches = [];
     private readonly int _itemCount = holdout.Train.Items.Count;
 
     /// <summary>All candidates, described for the pre-ranker.</summary>
-    public void AddPreRows(IEnumerable<int> users, RankingDataSetBuilder builder) => Add(users, builder, stages.Features.PreNames.Count, static (scratch, width) =>
-        (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), [.. scratch.Pool.AsSpan(0, scratch.PoolCount)]), null);
+    public void AddPreRows(IEnumerable<int> users, RankingDataSetBuilder builder) =>
+        Add(users, builder, stages.Features.PreNames.Count, ReadPool, preRanker: null);
 
     /// <summary>The candidates that the pre-ranker keeps, described for the final ranker.</summary>
-    public void AddRows(IEnumerable<int> users, RankingDataSetBuilder builder, LogisticModel preRanker) => Add(users, builder, stages.Features.Names.Count, static (scratch, width) =>
-        (scratch.Rows.AsMemory(0, scratch.KeptCount * width), [.. scratch.Kept.AsSpan(0, scratch.KeptCount).ToArray().Select(kept => scratch.Pool[kept.Item])]), preRanker);
+    public void AddRows(IEnumerable<int> users, RankingDataSetBuilder builder, LogisticModel preRanker) =>
+        Add(users, builder, stages.Features.Names.Count, ReadKept, preRanker);
+
+    private static (ReadOnlyMemory<float> Rows, int[] Items) ReadPool(EngineScratch scratch, int width) =>
+        (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), scratch.Pool[..scratch.PoolCount]);
+
+    private static (ReadOnlyMemory<float> Rows, int[] Items) ReadKept(EngineScratch scratch, int width) =>
+        (scratch.Rows.AsMemory(0, scratch.KeptCount * width),
+            Array.ConvertAll(scratch.Kept[..scratch.KeptCount], kept => scratch.Pool[kept.Item]));
 
     private void Add(
         IEnumerable<int> users,
@@ -36,7 +45,7 @@ internal sealed class EngineQueries(
                 0,
                 queries.Length / 2,
                 parallel,
-                () => new EngineScratch(stages.Features, facts, options, _itemCount),
+                () => _scratches.TryTake(out var free) ? free : new EngineScratch(stages.Features, facts, options, _itemCount),
                 (index, _, scratch) =>
                 {
                     var user = all[first + index];
@@ -45,7 +54,7 @@ internal sealed class EngineQueries(
                     queries[(2 * index) + 1] = Make(user, hidden, isHidden: true, width, read, preRanker, scratch);
                     return scratch;
                 },
-                static _ => { });
+                _scratches.Add);
             foreach (var query in queries)
             {
                 if (query is { } made)

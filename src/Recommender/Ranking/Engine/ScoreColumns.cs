@@ -72,12 +72,8 @@ internal sealed class ScoreColumns
         const float Negligible = 0.001f;
         for (var place = 0; place < history.Length; place++)
         {
-            if (recency[place] < Negligible)
-                continue;
-            var columns = matrix.RowColumns(history[place].Item);
-            var values = matrix.RowValues(history[place].Item);
-            for (var entry = 0; entry < columns.Length; entry++)
-                buffer.Add(columns[entry], recency[place] * values[entry]);
+            if (recency[place] >= Negligible)
+                buffer.AddRow(matrix, history[place].Item, recency[place]);
         }
     }
 }
