@@ -1,6 +1,7 @@
 using BookRecs.Frontend.Health;
 using BookRecs.Frontend.Hosting;
 using BookRecs.Frontend.Items;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Models;
 using BookRecs.Frontend.OpenApi;
 using BookRecs.Frontend.Recommendations;
@@ -27,6 +28,7 @@ public static class FrontendEndpoints
         var history = services.GetRequiredService<HistoryEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoint>();
+        var metrics = services.GetRequiredService<MetricsEndpoint>();
         var documents = services.GetRequiredService<ApiDocumentEndpoint>();
 
         app.MapGet("/v1/recommendations", recommendations.HandleAsync).Describe(ApiOperations.Recommendations);
@@ -38,8 +40,9 @@ public static class FrontendEndpoints
         app.MapPost("/v1/models/retrain", models.RetrainAsync).Describe(ApiOperations.Retrain).WithMetadata(Access.Admin);
         app.MapPost("/v1/models/{version}/activate", models.ActivateAsync).Describe(ApiOperations.Activate).WithMetadata(Access.Admin);
         app.MapPost("/v1/models/rollback", models.RollbackAsync).Describe(ApiOperations.Rollback).WithMetadata(Access.Admin);
-        app.MapGet("/health", HealthEndpoint.HealthAsync).Describe(ApiOperations.Health).WithMetadata(Access.Open);
-        app.MapGet("/ready", health.ReadyAsync).Describe(ApiOperations.Ready).WithMetadata(Access.Open);
+        app.MapGet("/health", HealthEndpoint.HealthAsync).Describe(ApiOperations.Health).WithMetadata(Access.Open).DisableHttpMetrics();
+        app.MapGet("/ready", health.ReadyAsync).Describe(ApiOperations.Ready).WithMetadata(Access.Open).DisableHttpMetrics();
+        app.MapGet("/metrics", metrics.HandleAsync).Describe(ApiOperations.Metrics).WithMetadata(Access.Metrics).DisableHttpMetrics();
         app.MapGet("/openapi/v1.json", documents.DocumentAsync).Describe(ApiOperations.Document);
         app.MapGet("/", ApiDocumentEndpoint.IndexAsync).Describe(ApiOperations.Index);
         return app;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookRecs.Frontend.Calls;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Options;
 using BookRecs.Frontend.Problems;
 using BookRecs.Grains.Interfaces.Recommendations;
@@ -10,7 +11,7 @@ namespace BookRecs.Frontend.Recommendations;
 
 /// <summary>GET /v1/recommendations: the user's grain within the deadline, otherwise the popular list.</summary>
 internal sealed class RecommendationsEndpoint(
-    IGrainFactory grains, GrainCalls calls, RenderedLists rendered, IOptions<HttpOptions> options)
+    IGrainFactory grains, GrainCalls calls, RenderedLists rendered, FrontendMetrics metrics, IOptions<HttpOptions> options)
 {
     private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds);
     private readonly TimeSpan _fallbackDeadline = TimeSpan.FromMilliseconds(options.Value.FallbackDeadlineMilliseconds);
@@ -51,6 +52,8 @@ internal sealed class RecommendationsEndpoint(
 
     private Task WriteAsync(HttpContext context, RecommendationList list, RecommendationQuery query, long started)
     {
+        metrics.CountList(list.FallbackReason);
+
         // A list with exclusions is hardly asked for twice; keeping it would only push out one that is.
         var keep = query.Exclude.IsEmpty;
         return ListResponse.WriteAsync(context, rendered.Get(list, keep), started);
