@@ -5,6 +5,9 @@ namespace BookRecs.Silo.Runtime;
 /// <summary>Runs the grains on Orleans; one silo until membership has a database.</summary>
 internal static class RuntimeWiring
 {
+    /// <summary>Whether this program was built for several processes.</summary>
+    public static bool IsCluster => true;
+
     /// <summary>The silos of a cluster agree on where each grain lives, so all of them may write.</summary>
     public const ShopUse StoreUse = ShopUse.Shared;
 

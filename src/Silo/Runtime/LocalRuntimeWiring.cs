@@ -5,6 +5,9 @@ namespace BookRecs.Silo.Runtime;
 /// <summary>Runs the grains in this process.</summary>
 internal static class RuntimeWiring
 {
+    /// <summary>Whether this program was built for several processes.</summary>
+    public static bool IsCluster => false;
+
     /// <summary>Grains live in this process alone, so no other may change what they hold in memory.</summary>
     public const ShopUse StoreUse = ShopUse.Alone;
 

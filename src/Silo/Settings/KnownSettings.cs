@@ -30,11 +30,13 @@ internal static class KnownSettings
     public static IReadOnlyDictionary<string, Type> Sections { get; } = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase)
     {
         [BookOptions.Section] = typeof(BookOptions),
+        [ClusterNetworkOptions.Section] = typeof(ClusterNetworkOptions),
         [FirstStartOptions.Section] = typeof(FirstStartOptions),
         [HttpOptions.Section] = typeof(HttpOptions),
         [InProcessTopicsOptions.Section] = typeof(InProcessTopicsOptions),
         [ModelOptions.Section] = typeof(ModelOptions),
         [SecurityOptions.Section] = typeof(SecurityOptions),
+        [SiloRoleOptions.Section] = typeof(SiloRoleOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
         [SyntheticShopSection] = typeof(SyntheticShopOptions),
         [TrainingSection] = typeof(TrainingOptions),
