@@ -83,6 +83,22 @@ public sealed class RepeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_WhoseDeadlinePassesDuringTheRepeat_IsThePopularOne()
+    {
+        var tries = 0;
+        _server.Shop.Recommend = _ =>
+        {
+            if (++tries == 1)
+                throw new SiloUnavailableException("gone");
+            _server.Time.Advance(TimeSpan.FromSeconds(1));
+            return new TaskCompletionSource<RecommendationList>().Task;
+        };
+        var asked = _server.Http.GetJsonAsync("/v1/recommendations?user_id=7");
+        _server.Time.Advance(await _server.Time.TimerSetAsync(Cancel));
+        Assert.Equal("deadline", (string)(await asked)["meta"]!["fallback_reason"]!);
+    }
+
+    [Fact]
     public async Task List_WhenNoSiloAnswers_IsTheHeldOne()
     {
         var held = _server.Services.GetRequiredService<HeldLists>();

@@ -90,8 +90,8 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
     /// <summary>Whether a call failed because of the silo it went to, and not because of what it does.</summary>
     private static bool IsOfSilo(Exception error) => error is TimeoutException or (OrleansException and not LimitExceededException);
 
-    private static TimeSpan Shorter(TimeSpan left, TimeSpan wanted) =>
-        left < wanted ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : wanted;
+    // The deadline may have passed since the last look.
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan wanted) => left <= TimeSpan.Zero ? TimeSpan.Zero : left < wanted ? left : wanted;
 
     // Nobody waits for it any more, so nobody else would look at its failure.
     private static void Forget(Task task) => _ = task.ContinueWith(
