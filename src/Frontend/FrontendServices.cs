@@ -46,6 +46,8 @@ public static class FrontendServices
         services.AddFrontendMetrics();
         services.AddSingleton<Gatekeeper>();
         services.AddSingleton<GrainCalls>();
+        services.AddSingleton(static provider => new HeldLists(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<GrainCalls>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RenderedLists>();
         services.AddSingleton<RetrainLimit>();
         services.AddSingleton<TransactionRecorder>();

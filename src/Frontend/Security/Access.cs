@@ -15,6 +15,9 @@ internal sealed class Access
     /// <summary>The admin key, where one is set.</summary>
     public static readonly Access Admin = new();
 
+    /// <summary>The admin key, where one is set, also as the password that a browser asks for.</summary>
+    public static readonly Access AdminPage = new();
+
     private Access()
     {
     }

@@ -1,3 +1,4 @@
+using BookRecs.Silo.Settings;
 using BookRecs.Storage.Postgres;
 
 namespace BookRecs.Silo.Runtime;
@@ -12,6 +13,11 @@ internal static class RuntimeWiring
     public const ShopUse StoreUse = ShopUse.Alone;
 
     /// <summary>Sets the runtime up; grain state is stored by the storage, which registers itself.</summary>
-    public static void UseGrainRuntime(this WebApplicationBuilder builder) =>
+    public static void UseGrainRuntime(this WebApplicationBuilder builder, ProcessSettings settings) =>
         builder.UseOrleans(static silo => silo.UseLocalhostClustering());
+
+    /// <summary>The dashboard is Orleans' own.</summary>
+    public static void MapDashboard(this WebApplication app, ProcessSettings settings)
+    {
+    }
 }
