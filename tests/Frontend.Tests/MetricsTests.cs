@@ -92,6 +92,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task SiloWithoutTheApi_HasProbesAndMetrics()
+    {
+        await using var server = await FrontendServer.StartAsync(servesApi: false);
+        Assert.Contains("dotnet_gc_collections_total", await ReadAsync(server.Http), StringComparison.Ordinal);
+        using var health = await server.Http.GetAsync("/health", Cancel);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        using var ready = await server.Http.GetAsync("/ready", Cancel);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        using var list = await server.Http.GetAsync("/v1/recommendations?user_id=7", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, list.StatusCode);
+    }
+
+    [Fact]
     public async Task EveryLine_IsAMetric_AndEveryNameHasOneType()
     {
         await using var server = await FrontendServer.StartAsync();

@@ -85,7 +85,14 @@ public sealed partial class ComposeTests
     {
         var migrate = Compose.At("services.migrate");
         DeployedSettingsTests.AssertCommand([.. migrate.TextsAt("entrypoint"), .. migrate.TextsAt("command")]);
-        Assert.All(Processes, process => Assert.Equal("service_completed_successfully", process.Service.TextAt("depends_on.migrate.condition")));
+        var demo = Compose.At("services.demo");
+        Assert.All(DeployedSettingsTests.Split([.. demo.TextsAt("entrypoint"), .. demo.TextsAt("command")]), DeployedSettingsTests.AssertCommand);
+        foreach (var (_, service, settings) in Processes)
+        {
+            Assert.Equal("service_completed_successfully", service.TextAt("depends_on.migrate.condition"));
+            Assert.Equal("service_completed_successfully", service.TextAt("depends_on.demo.condition"));
+            Assert.Equal("false", settings.ValueOf("BookRecs:FirstStart:Generate"));
+        }
     }
 
     [Fact]
