@@ -10,23 +10,29 @@ internal sealed class ScoreColumns
 {
     private static readonly string[] PersonalSources =
     [
-        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName, EaseSource.SourceName,
+        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName,
         UserToUserSource.SourceName, ContentSource.SourceName, ColdStartSource.SourceName,
     ];
 
     private readonly ICandidateSource[] _sources;
+    private readonly CsrMatrix?[] _newItems;
     private readonly CsrMatrix[][] _recent;
 
-    public ScoreColumns(SourceSet sources)
+    public ScoreColumns(SourceSet sources, NewItems? newItems = null)
     {
         _sources = [.. PersonalSources.Where(sources.Has).Select(name => sources[name])];
+        _newItems = Array.ConvertAll(_sources, source => newItems?.Of(source.Name));
         var recent = new List<(string Name, CsrMatrix[] Matrices)>();
         if (sources.SparseLinear is { } linear)
             recent.Add((linear.Name, [linear.Weights]));
         if (sources.ItemToItem is { } neighbours)
             recent.Add((neighbours.Name, [neighbours.Neighbours]));
         if (sources.Content is { } content)
-            recent.Add((content.Name, [content.WarmNeighbours, content.ColdNeighbours]));
+        {
+            CsrMatrix[] matrices = [content.WarmNeighbours, content.ColdNeighbours];
+            recent.Add((content.Name, newItems?.Of(content.Name) is { } likeness ? [.. matrices, likeness] : matrices));
+        }
+
         _recent = [.. recent.Select(static column => column.Matrices)];
         Latent = sources.LatentFactors;
         Names =
@@ -55,7 +61,14 @@ internal sealed class ScoreColumns
     public void Fill(ReadOnlySpan<HistoryItem> history, ReadOnlySpan<float> recency, ReadOnlySpan<ScoreBuffer> buffers)
     {
         for (var index = 0; index < _sources.Length; index++)
+        {
             _sources[index].Score(history, buffers[index]);
+            if (_newItems[index] is not { } matrix)
+                continue;
+            foreach (var (item, weight, _) in history)
+                buffers[index].AddRow(matrix, item, weight);
+        }
+
         if (recency.IsEmpty)
             return;
         for (var index = 0; index < _recent.Length; index++)
