@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the checks need beside the .NET SDK: curl, git, wrk (load), python3 (scorer), procps and time (measuring), and
+# Installs what the checks need beside the .NET SDK: curl, git, wrk (load), python3 (scorer), procps and time (measuring), ip (cutting a process off its
+# network), and
 # PostgreSQL 15, of which the tests start servers of their own: no server is set up or started by the installation. kubectl renders the
 # manifests, without a cluster; of Prometheus only promtool is taken, which checks the alerts.
 set -euo pipefail
 
-declare -A package_of=([curl]=curl [git]=git [wrk]=wrk [python3]=python3 [ps]=procps [kubectl]=kubernetes-client)
+declare -A package_of=([curl]=curl [git]=git [wrk]=wrk [python3]=python3 [ps]=procps [kubectl]=kubernetes-client [ip]=iproute2)
 missing=()
 for command in "${!package_of[@]}"; do
   command -v "$command" >/dev/null || missing+=("${package_of[$command]}")

@@ -111,7 +111,7 @@ public sealed class ClusterTests
     }
 
     /// <summary>Some books, and how often each was bought.</summary>
-    private static async Task<(string[] Books, Dictionary<string, long> Before)> CountAsync(ClusterShop shop, CancellationToken cancellation)
+    internal static async Task<(string[] Books, Dictionary<string, long> Before)> CountAsync(ClusterShop shop, CancellationToken cancellation)
     {
         var list = await shop.Frontend.GetJsonAsync($"/v1/recommendations?user_id=someone%20new&limit={Books}", cancellation);
         string[] books = [.. list["items"]!.AsArray().Select(item => (string)item!["item_id"]!)];
