@@ -1,4 +1,5 @@
 using BookRecs.Frontend;
+using BookRecs.Messaging;
 using BookRecs.Silo.Health;
 using BookRecs.Silo.Hosting;
 using BookRecs.Silo.Runtime;
@@ -10,9 +11,10 @@ return await SiloProcess.RunAsync(args, static builder =>
 {
     builder.AddBookRecsSettings();
     builder.Services.AddShopStorage(builder.Configuration, RuntimeWiring.StoreUse);
-    builder.Services.AddInProcessTopics();
+    builder.Services.AddTopics();
     builder.Services.AddGrainServices();
     builder.UseGrainRuntime();
+    builder.Services.AddTopicConsumers();
     builder.Services.AddBookRecsFrontend(builder.Configuration);
     builder.Services.AddReadiness();
     builder.Services.AddShopStart();

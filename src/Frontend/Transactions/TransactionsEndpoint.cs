@@ -2,6 +2,7 @@ using BookRecs.Frontend.Json;
 using BookRecs.Frontend.Options;
 using BookRecs.Frontend.Problems;
 using BookRecs.Frontend.Requests;
+using BookRecs.Grains.Interfaces.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace BookRecs.Frontend.Transactions;
@@ -16,7 +17,7 @@ internal sealed class TransactionsEndpoint(TransactionRecorder recorder, TimePro
     {
         using var body = await JsonBody.ReadAsync(context, _maxBytes);
         TransactionBatch? batch = null;
-        var problem = body.Problem ?? TransactionBatch.Read(body.Bytes, new TransactionParser(time.GetUtcNow(), _maxFuture), out batch);
+        var problem = body.Problem ?? TransactionBatch.Read(body.Bytes, new TransactionReader(time.GetUtcNow(), _maxFuture, refuseUnknown: true), out batch);
         if (problem is null)
         {
             await recorder.RecordAsync(batch!);

@@ -16,6 +16,9 @@ public sealed class ModelHost(IModelStore store, ILogger<ModelHost> logger) : IM
     private string? _wanted;
     private long _orders;
 
+    /// <summary>Another model is loaded, and serves in this silo; its version. Handlers must return at once.</summary>
+    public event Action<string>? Loaded;
+
     /// <summary>The version of the loaded model, or null.</summary>
     public string? Version => Volatile.Read(ref _current)?.Model.Version;
 
@@ -90,6 +93,7 @@ public sealed class ModelHost(IModelStore store, ILogger<ModelHost> logger) : IM
             Interlocked.Exchange(ref _current, loaded)?.Release();
             LoadError = null;
             GrainsLog.ModelLoaded(logger, version);
+            Loaded?.Invoke(version);
         }
         catch (Exception error) when (IsDamage(error))
         {
