@@ -64,6 +64,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         foreach (var argument in (string[])[BuiltPrograms.Silo, "--urls", url, Unhurried])
             start.ArgumentList.Add(argument);
         ShopStore.Choose(folder, settings, start);
+        ShopTopics.Choose(folder, settings, start);
         foreach (var setting in settings)
             start.ArgumentList.Add(setting);
         return new SiloProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start"), url);

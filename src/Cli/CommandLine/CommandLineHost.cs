@@ -6,6 +6,7 @@ using BookRecs.Cli.Generate;
 using BookRecs.Cli.Import;
 using BookRecs.Cli.Migrate;
 using BookRecs.Cli.Output;
+using BookRecs.Cli.Simulate;
 using BookRecs.Cli.Split;
 using BookRecs.Cli.Train;
 
@@ -55,7 +56,7 @@ internal static class CommandLineHost
 
     private static RootCommand CreateRoot(Terminal terminal)
     {
-        var root = new RootCommand("Brings book data in, trains recommendation models, judges them, and forecasts sales.")
+        var root = new RootCommand("Brings book data in, trains recommendation models, judges them, forecasts sales, and replays acts.")
         {
             new ImportCommand(terminal),
             new GenerateCommand(terminal),
@@ -64,6 +65,7 @@ internal static class CommandLineHost
             new SplitCommand(terminal),
             new ForecastCommand(terminal),
             new MigrateCommand(terminal),
+            new SimulateCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
