@@ -29,7 +29,7 @@ internal sealed class SimulateCommand : VerbCommand
     private readonly Option<double?> _factor = VerbOptions.OptionalNumber(
         "--real-time-factor", "With the gaps of reality, divided by this.", 0.001, 1_000_000_000);
 
-    private readonly Option<string> _to = VerbOptions.Choice("--to", "How they are sent.", [Kafka, Http]);
+    private readonly Option<string> _to = VerbOptions.Choice("--to", "How they are sent.", [Http, Kafka]);
     private readonly Option<string> _url = Text("--url", "URL", "http: the address of the service.", DefaultUrl);
     private readonly Option<string?> _keyVariable = new("--key-variable")
     {
