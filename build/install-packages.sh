@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Installs what the checks need beside the .NET SDK: curl, git, wrk (load), python3 (scorer), procps and time (measuring), ip (cutting a process off its
-# network), and
-# PostgreSQL 15, of which the tests start servers of their own: no server is set up or started by the installation. kubectl renders the
-# manifests, without a cluster; of Prometheus only promtool is taken, which checks the alerts.
+# Installs what the checks need beside the .NET SDK: curl, git, wrk (load), python3 (scorer), procps and time (measuring), ip (cutting a
+# process off its network), librdkafka1 and kcat (Kafka's client, and the broker of the tests), and PostgreSQL 15, of which the tests start
+# servers of their own: no server is set up or started by the installation. kubectl renders the manifests, without a cluster; of Prometheus
+# only promtool is taken, which checks the alerts.
 set -euo pipefail
 
-declare -A package_of=([curl]=curl [git]=git [wrk]=wrk [python3]=python3 [ps]=procps [kubectl]=kubernetes-client [ip]=iproute2)
+declare -A package_of=(
+  [curl]=curl [git]=git [wrk]=wrk [python3]=python3 [ps]=procps [kubectl]=kubernetes-client [ip]=iproute2 [kcat]=kcat
+)
 missing=()
 for command in "${!package_of[@]}"; do
   command -v "$command" >/dev/null || missing+=("${package_of[$command]}")
 done
 [ -x /usr/bin/time ] || missing+=(time)
+[ -n "$(ldconfig -p | grep 'librdkafka\.so\.1')" ] || missing+=(librdkafka1)
 [ -x /usr/lib/postgresql/15/bin/initdb ] || missing+=(postgresql-15)
 promtool=$(command -v promtool || true)
 if [ ${#missing[@]} -eq 0 ] && [ -n "$promtool" ]; then

@@ -58,7 +58,7 @@ internal sealed class RecordPipeline : IDisposable
     public void Add(Delivery delivery)
     {
         delivery.Source.Add(delivery);
-        var key = new LaneKey(delivery.Source, LaneOf(delivery));
+        var key = LaneOf(delivery);
         Lane? begun = null;
         lock (_lock)
         {
@@ -79,14 +79,12 @@ internal sealed class RecordPipeline : IDisposable
     public void Dispose() => _room.Dispose();
 
     // Without a key there is no order to keep.
-    private string LaneOf(Delivery delivery)
+    private LaneKey LaneOf(Delivery delivery) => (_settings.ByKey, delivery.Record.Key.Length) switch
     {
-        if (!_settings.ByKey)
-            return "";
-        return delivery.Record.Key.Length > 0
-            ? "=" + delivery.Record.Key
-            : Interlocked.Increment(ref _keyless).ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
+        (false, _) => new LaneKey(delivery.Source, "", 0),
+        (true, 0) => new LaneKey(delivery.Source, "", Interlocked.Increment(ref _keyless)),
+        _ => new LaneKey(delivery.Source, delivery.Record.Key, 0),
+    };
 
     private async Task RunAsync(Lane lane)
     {
@@ -204,7 +202,7 @@ internal sealed class RecordPipeline : IDisposable
             && Interlocked.CompareExchange(ref _lastLogged, now, last) == last;
     }
 
-    private readonly record struct LaneKey(DeliverySource Source, string Name);
+    private readonly record struct LaneKey(DeliverySource Source, string Key, long Keyless);
 
     private sealed class Lane(LaneKey key)
     {

@@ -8,7 +8,10 @@ namespace BookRecs.Messaging.Kafka;
 /// <param name="logger">Hears what the clients have to say.</param>
 internal sealed class KafkaClients(KafkaOptions options, ILogger logger)
 {
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(2);
+
     private string? _lastError;
+    private long _warnedAt = -(long)WarningInterval.TotalMilliseconds;
 
     /// <summary>What the clients complained of last, or null.</summary>
     public string? LastError => Volatile.Read(ref _lastError);
@@ -107,9 +110,17 @@ internal sealed class KafkaClients(KafkaOptions options, ILogger logger)
 
     private void Log(LogMessage message)
     {
-        if (message.Level <= SyslogLevel.Warning)
+        if (message.Level <= SyslogLevel.Warning && MayWarn())
             MessagingLog.ClientWarning(logger, message.Message);
         else
             MessagingLog.ClientDebug(logger, message.Message);
+    }
+
+    // Every connection of every client tells that a broker is away, again and again.
+    private bool MayWarn()
+    {
+        var now = Environment.TickCount64;
+        var last = Interlocked.Read(ref _warnedAt);
+        return now - last >= WarningInterval.TotalMilliseconds && Interlocked.CompareExchange(ref _warnedAt, now, last) == last;
     }
 }

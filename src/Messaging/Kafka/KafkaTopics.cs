@@ -24,6 +24,7 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
     private readonly IProducer<byte[]?, byte[]> _producer;
     private readonly KafkaProbe _probe;
     private readonly ConcurrentDictionary<KafkaConsumer, bool> _consumers = new();
+    private int _disposed;
 
     /// <summary>Makes the clients; brokers are not waited for.</summary>
     /// <param name="options">The settings.</param>
@@ -74,6 +75,8 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
     /// <summary>Ends all consumers, sends what is on its way and closes the clients.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await Task.WhenAll(_consumers.Keys.Select(consumer => consumer.DisposeAsync().AsTask()));
         await Task.Run(() => _producer.Flush(LastSends));
         _probe.Dispose();
