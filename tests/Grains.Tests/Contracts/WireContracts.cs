@@ -15,6 +15,7 @@ internal static class WireContracts
     [
         .. Contracts.GetExportedTypes()
             .Where(type => type.Namespace?.StartsWith("BookRecs.Grains.Interfaces", StringComparison.Ordinal) == true)
+            .Where(static type => type.IsInterface || type.IsEnum || type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
             .OrderBy(Alias, StringComparer.Ordinal),
     ];
 
