@@ -27,6 +27,12 @@ public sealed record ContentOptions
     /// <summary>Weight of the words inside authors, series, genres and publisher. Default 0.5.</summary>
     public float Words { get; init; } = 0.5f;
 
+    /// <summary>
+    /// Weight of the parts of words, four letters each, of every field but the description: they match inflections, compounds and
+    /// misspellings. Default 0.3.
+    /// </summary>
+    public float Subwords { get; init; } = 0.3f;
+
     /// <summary>Weight of the words of the description. Default 0.3.</summary>
     public float Description { get; init; } = 0.3f;
 
@@ -48,6 +54,7 @@ public sealed record ContentOptions
         RequireWeight("Content.Genre", Genre);
         RequireWeight("Content.Publisher", Publisher);
         RequireWeight("Content.Words", Words);
+        RequireWeight("Content.Subwords", Subwords);
         RequireWeight("Content.Description", Description);
         OptionRule.Require(MaxDocumentShare is > 0 and <= 1, "Content.MaxDocumentShare", MaxDocumentShare, "above 0 and at most 1");
         OptionRule.Require(MaxTermsPerItem is >= 1 and <= 10_000, "Content.MaxTermsPerItem", MaxTermsPerItem, "1 to 10000");
