@@ -30,7 +30,10 @@ public sealed class SourceSet
     ];
 
     /// <summary>All sources that can be fitted, each after those it is made of.</summary>
-    public static IReadOnlyList<string> KnownNames { get; } = [.. BaseNames, .. OptionalNames, EaseSource.SourceName, EngineSource.SourceName];
+    public static IReadOnlyList<string> KnownNames { get; } =
+    [
+        .. BaseNames, .. OptionalNames, EaseSource.SourceName, CoPurchaseSource.SourceName, NewSource.SourceName, EngineSource.SourceName,
+    ];
 
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
@@ -42,7 +45,8 @@ public sealed class SourceSet
         var hasBooks = data.Books.Any(static book => book is not null);
         return [.. KnownNames.Where(name => name switch
         {
-            TrendingSource.SourceName => hasDates,
+            TrendingSource.SourceName or CoPurchaseSource.SourceName => hasDates,
+            NewSource.SourceName => NewSource.Fits(data),
             ContentSource.SourceName or SeriesAuthorSource.SourceName or ColdStartSource.SourceName => hasBooks,
             EaseSource.SourceName => EaseSource.Fits(data, new EaseOptions()),
             _ => true,
@@ -102,6 +106,12 @@ public sealed class SourceSet
 
     /// <summary>The source "cold_start", or null when it was not fitted.</summary>
     public ColdStartSource? ColdStart => Find<ColdStartSource>(ColdStartSource.SourceName);
+
+    /// <summary>The source "co_purchase", or null when it was not fitted.</summary>
+    public CoPurchaseSource? CoPurchase => Find<CoPurchaseSource>(CoPurchaseSource.SourceName);
+
+    /// <summary>The source "new", or null when it was not fitted.</summary>
+    public NewSource? New => Find<NewSource>(NewSource.SourceName);
 
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
@@ -205,6 +215,8 @@ public sealed class SourceSet
                 EaseSource.SourceName => EaseSource.Load(artifact),
                 UserToUserSource.SourceName => UserToUserSource.Load(artifact),
                 ColdStartSource.SourceName => ColdStartSource.Load(artifact),
+                CoPurchaseSource.SourceName => CoPurchaseSource.Load(artifact),
+                NewSource.SourceName => NewSource.Load(artifact),
                 EngineSource.SourceName => EngineSource.Load(artifact, set),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };
@@ -241,6 +253,8 @@ public sealed class SourceSet
                 UserToUserSource.SourceName => UserToUserSource.Fit(data, Options.UserToUser, threads, cancellationToken),
                 ColdStartSource.SourceName =>
                     ColdStartSource.Fit(data, Options.ColdStart, Options.Content, threads, cancellationToken),
+                CoPurchaseSource.SourceName => CoPurchaseSource.Fit(data, Options.CoPurchase, threads, cancellationToken),
+                NewSource.SourceName => NewSource.Fit(data, Options.New, threads, cancellationToken),
                 EngineSource.SourceName => EngineSource.Of(data, this, engine!),
                 _ => BlendSource.Of(data.Items.Count, Options.Blend, Popular, ItemToItem!, Content!),
             };
