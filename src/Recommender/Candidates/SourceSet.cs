@@ -235,6 +235,14 @@ public sealed class SourceSet
         IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
+        var isCompared = names.Contains(ContentSource.SourceName) || names.Contains(ColdStartSource.SourceName);
+        var enough = Options.Content.LearnWeightsFrom;
+        if (isCompared && enough > 0 && data.Interactions.EntryCount >= enough)
+        {
+            var content = ContentFieldWeights.Learn(data, Options.Content, Options.LatentFactors.Seed, threads, cancellationToken);
+            Options = Options with { Content = content with { LearnWeightsFrom = 0 } };
+        }
+
         foreach (var name in KnownNames.Where(names.Contains))
         {
             progress?.Report(name);

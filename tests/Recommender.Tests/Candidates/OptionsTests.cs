@@ -20,6 +20,7 @@ public sealed class OptionsTests
         { new ContentOptions { WarmNeighbours = -1 }.Validate, "Content.WarmNeighbours is -1" },
         { new ContentOptions { ColdNeighbours = -1 }.Validate, "Content.ColdNeighbours is -1" },
         { new ContentOptions { Author = 101 }.Validate, "Content.Author is 101, but must be 0 to 100" },
+        { new ContentOptions { LearnWeightsFrom = -1 }.Validate, "Content.LearnWeightsFrom is -1, but must be at least 0" },
         { new ContentOptions { Subwords = -1 }.Validate, "Content.Subwords is -1, but must be 0 to 100" },
         { new ContentOptions { MaxDocumentShare = 0 }.Validate, "Content.MaxDocumentShare is 0" },
         { new ContentOptions { MaxTermsPerItem = 0 }.Validate, "Content.MaxTermsPerItem is 0" },
