@@ -24,7 +24,7 @@ public sealed class EngineSourceTests
         Assert.Equal(rankers.PreRanker.FeatureNames, rankers.FinalRanker.FeatureNames.Take(rankers.PreRanker.FeatureNames.Count));
         Assert.Equal(rankers.FinalRanker.FeatureNames.Count, rankers.FinalRanker.FeatureNames.Distinct().Count());
         Assert.Contains("book.same_series", rankers.FinalRanker.FeatureNames);
-        Assert.Equal(SourceSet.KnownNames.Except([EaseSource.SourceName]), EngineShop.Fitted.Names);
+        Assert.Equal(SourceSet.KnownNames.Except([EaseSource.SourceName, CoPurchaseSource.SourceName, NewSource.SourceName]), EngineShop.Fitted.Names);
     }
 
     [Fact]
