@@ -94,7 +94,7 @@ internal sealed class EngineTrainer(
         new([.. parts.Where(SourceSet.BaseNames.Contains)], chosen, null, report);
 
     private Holdout? HoldOut(int fold) => Holdout.Make(
-        data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
+        data, _engine.HoldoutFraction, _engine.HiddenItemFraction, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
         _engine.TimeHoldoutFraction);
 
     private bool IsForValidation(int user) =>
