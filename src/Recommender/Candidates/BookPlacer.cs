@@ -16,6 +16,7 @@ internal sealed class BookPlacer
     private readonly ContentVocabulary _vocabulary;
     private readonly ContentOptions _content;
     private readonly int _neighbours;
+    private readonly float _normalization;
     private readonly ConcurrentBag<ScoreBuffer> _buffers = [];
 
     /// <param name="postings">Term → items that have users, with its weight in their vectors.</param>
@@ -23,13 +24,21 @@ internal sealed class BookPlacer
     /// <param name="vocabulary">The terms.</param>
     /// <param name="content">The settings that the vectors were made with.</param>
     /// <param name="neighbours">Items that a book learns from.</param>
-    public BookPlacer(CsrMatrix postings, CsrMatrix companions, ContentVocabulary vocabulary, ContentOptions content, int neighbours)
+    /// <param name="normalization">The power of a book's sum of likenesses that its arguments are divided by.</param>
+    public BookPlacer(
+        CsrMatrix postings,
+        CsrMatrix companions,
+        ContentVocabulary vocabulary,
+        ContentOptions content,
+        int neighbours,
+        float normalization)
     {
         _postings = postings;
         _companions = companions;
         _vocabulary = vocabulary;
         _content = content;
         _neighbours = neighbours;
+        _normalization = normalization;
     }
 
     /// <summary>Items that a book learns from.</summary>
@@ -63,12 +72,16 @@ internal sealed class BookPlacer
     public int FindArguments(ReadOnlySpan<ScoredItem> nearest, Span<ScoredItem> arguments)
     {
         var buffer = Rent();
+        var total = 0f;
+        foreach (var (_, similarity) in nearest)
+            total += similarity;
+        var scale = total > 0f ? MathF.Pow(total, -_normalization) : 0f;
         foreach (var (item, similarity) in nearest)
         {
             var companions = _companions.RowColumns(item);
             var weights = _companions.RowValues(item);
             for (var entry = 0; entry < companions.Length; entry++)
-                buffer.Add(companions[entry], similarity * weights[entry]);
+                buffer.Add(companions[entry], scale * similarity * weights[entry]);
         }
 
         return Return(buffer, arguments);
@@ -84,7 +97,7 @@ internal sealed class BookPlacer
             $"{name}.settings",
             [
                 _neighbours, _content.Title, _content.Author, _content.Series, _content.Genre, _content.Publisher, _content.Words,
-                _content.Description, (float)_content.MaxDocumentShare, _content.MaxTermsPerItem,
+                _content.Description, (float)_content.MaxDocumentShare, _content.MaxTermsPerItem, _content.Subwords, _normalization,
             ]);
     }
 
@@ -93,8 +106,8 @@ internal sealed class BookPlacer
     public static BookPlacer Load(ArtifactReader artifact, string name)
     {
         var settings = artifact.Read<float>($"{name}.settings").Span;
-        if (settings.Length != 10 || !(settings[0] >= 1))
-            throw new InvalidDataException($"{name}.settings is not a number of neighbours and 9 settings of content");
+        if (settings.Length != 12 || !(settings[0] >= 1))
+            throw new InvalidDataException($"{name}.settings is not a number of neighbours, 10 settings of content and a power");
         var content = new ContentOptions
         {
             Title = settings[1],
@@ -106,12 +119,13 @@ internal sealed class BookPlacer
             Description = settings[7],
             MaxDocumentShare = settings[8],
             MaxTermsPerItem = (int)settings[9],
+            Subwords = settings[10],
         };
         var postings = CsrSections.Load(artifact, $"{name}.postings");
         var companions = CsrSections.Load(artifact, $"{name}.companions");
         var vocabulary = ContentVocabulary.Load(artifact, name);
         return postings.RowCount == vocabulary.Count && postings.ColumnCount == companions.RowCount
-            ? new BookPlacer(postings, companions, vocabulary, content, (int)settings[0])
+            ? new BookPlacer(postings, companions, vocabulary, content, (int)settings[0], settings[11])
             : throw new InvalidDataException($"{name}.postings does not fit {name}.terms or {name}.companions");
     }
 

@@ -10,16 +10,20 @@ namespace BookRecs.Recommender.Candidates;
 /// </summary>
 internal sealed class BookTerms
 {
+    private const int LettersOfSubword = 4;
+
     private readonly ContentOptions _options;
     private readonly TextTokenizer _tokenizer = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numbersBySpan;
     private readonly List<string> _terms = [];
     private readonly List<int> _fieldTerms = [];
+    private readonly HashSet<int> _subwordTerms = [];
     private readonly Dictionary<int, double> _bookTerms = [];
     private readonly List<(int Term, float Weight)> _entries = [];
     private readonly int[] _starts;
     private char[] _key = new char[64];
+    private char[] _subword = new char[64];
 
     /// <param name="books">All books; null where an item has none.</param>
     /// <param name="first">The first of them.</param>
@@ -58,22 +62,30 @@ internal sealed class BookTerms
     private void Add(Book book)
     {
         _bookTerms.Clear();
-        AddWords(book.Title, _options.Title);
-        AddWords(book.Description, _options.Description);
+        _subwordTerms.Clear();
+        AddWords(book.Description, _options.Description, hasSubwords: false);
+        AddWords(book.Title, _options.Title, hasSubwords: true);
         AddValues('a', book.Authors, _options.Author);
         AddValues('s', book.Series, _options.Series);
         AddValues('g', book.Genres, _options.Genre);
         AddValues('p', book.Publisher is { } publisher ? [publisher] : [], _options.Publisher);
+        foreach (var term in _subwordTerms)
+            _bookTerms[term] = _options.Subwords;
         foreach (var (term, weight) in _bookTerms)
             _entries.Add((term, (float)weight));
     }
 
-    private void AddWords(string? text, float weight)
+    private void AddWords(string? text, float weight, bool hasSubwords)
     {
-        if (string.IsNullOrEmpty(text) || weight == 0f)
+        hasSubwords &= _options.Subwords > 0f;
+        if (string.IsNullOrEmpty(text) || (weight == 0f && !hasSubwords))
             return;
         _fieldTerms.Clear();
         _tokenizer.Tokenize(text);
+        for (var index = 0; index < _tokenizer.Count && hasSubwords; index++)
+            AddSubwords(_tokenizer[index]);
+        if (weight == 0f)
+            return;
         for (var index = 0; index < _tokenizer.Count; index++)
             _fieldTerms.Add(TermOf('w', _tokenizer[index]));
         AddFieldTerms(weight);
@@ -97,7 +109,27 @@ internal sealed class BookTerms
         }
 
         foreach (var value in values)
-            AddWords(value, _options.Words);
+            AddWords(value, _options.Words, hasSubwords: true);
+    }
+
+    /// <summary>
+    /// Adds each run of letters inside a word, its two ends marked (character n-grams: McNamee and Mayfield, "Character n-gram tokenization
+    /// for European language text retrieval", Information Retrieval 2004): four letters, or two syllables of Korean.
+    /// </summary>
+    private void AddSubwords(ReadOnlySpan<char> word)
+    {
+        var length = word[0] is >= '\uAC00' and <= '\uD7A3' ? 2 : LettersOfSubword;
+        if (_subword.Length < word.Length + 2)
+            _subword = new char[word.Length * 2];
+        word.CopyTo(_subword.AsSpan(1));
+        (_subword[0], _subword[word.Length + 1]) = (' ', ' ');
+        var marked = _subword.AsSpan(0, word.Length + 2);
+        for (var start = 0; marked.Length > length && start <= marked.Length - length; start++)
+        {
+            var subword = marked.Slice(start, length);
+            if (!char.IsLowSurrogate(subword[0]) && !char.IsHighSurrogate(subword[^1]))
+                _subwordTerms.Add(TermOf('n', subword));
+        }
     }
 
     private void AddFieldTerms(float weight)

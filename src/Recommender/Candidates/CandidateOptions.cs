@@ -41,6 +41,12 @@ public sealed record CandidateOptions
     /// <summary>Settings of "cold_start".</summary>
     public ColdStartOptions ColdStart { get; init; } = new();
 
+    /// <summary>Settings of "co_purchase".</summary>
+    public CoPurchaseOptions CoPurchase { get; init; } = new();
+
+    /// <summary>Settings of "new".</summary>
+    public NewOptions New { get; init; } = new();
+
     /// <summary>Settings of "engine".</summary>
     public EngineOptions Engine { get; init; } = new();
 
@@ -60,6 +66,8 @@ public sealed record CandidateOptions
         Ease.Validate();
         UserToUser.Validate();
         ColdStart.Validate();
+        CoPurchase.Validate();
+        New.Validate();
         Engine.Validate();
     }
 }

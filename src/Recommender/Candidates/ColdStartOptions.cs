@@ -18,6 +18,12 @@ public sealed record ColdStartOptions
     /// <summary>Items of a history that argue for a cold item, the strongest first; bounds the model. Default 400; 1 to 100,000.</summary>
     public int MaxArguments { get; init; } = 400;
 
+    /// <summary>
+    /// How much less each argument counts for a cold item that resembles many: divides by this power of the sum of its likenesses.
+    /// Default 0.5; 0 (sums) to 1 (means).
+    /// </summary>
+    public float Normalization { get; init; } = 0.5f;
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()
@@ -26,6 +32,7 @@ public sealed record ColdStartOptions
         OptionRule.Require(Neighbours is >= 1 and <= 10_000, "ColdStart.Neighbours", Neighbours, "1 to 10000");
         OptionRule.Require(Companions is >= 0 and <= 10_000, "ColdStart.Companions", Companions, "0 to 10000");
         OptionRule.Require(CompanionWeight is >= 0 and <= 10, "ColdStart.CompanionWeight", CompanionWeight, "0 to 10");
+        OptionRule.Require(Normalization is >= 0 and <= 1, "ColdStart.Normalization", Normalization, "0 to 1");
         OptionRule.Require(MaxArguments is >= 1 and <= 100_000, "ColdStart.MaxArguments", MaxArguments, "1 to 100000");
     }
 }

@@ -66,7 +66,7 @@ public sealed class ColdStartSource : ICandidateSource
             threads,
             cancellationToken);
         var placer = new BookPlacer(
-            postings, Companions(data, options, threads, cancellationToken), vocabulary, content, options.Neighbours);
+            postings, Companions(data, options, threads, cancellationToken), vocabulary, content, options.Neighbours, options.Normalization);
         return new ColdStartSource(Argue(nearest, placer, options, threads, cancellationToken), placer);
     }
 

@@ -51,7 +51,8 @@ internal sealed class ContentVectors
         ContentOptions options,
         int threads,
         CancellationToken cancellationToken,
-        int booksPerChunk = BooksPerChunk)
+        int booksPerChunk = BooksPerChunk,
+        bool isRaw = false)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var chunks = new BookTerms[(books.Count + booksPerChunk - 1) / booksPerChunk];
@@ -62,11 +63,15 @@ internal sealed class ContentVectors
         });
         var vectors = new ContentVectors(chunks, options);
         var rows = new ChunkRows[chunks.Length];
-        Parallel.For(0, chunks.Length, parallel, chunk => rows[chunk] = vectors.Weigh(chunk));
+        Parallel.For(0, chunks.Length, parallel, chunk => rows[chunk] = vectors.Weigh(chunk, isRaw));
         return (
             Join(rows, vectors._documentCounts.Count),
             new ContentVocabulary([.. vectors._terms], [.. vectors._documentCounts], vectors._described));
     }
+
+    /// <summary>Makes the matrix with every term of every item and without unit length.</summary>
+    public static CsrMatrix BuildRaw(IReadOnlyList<Book?> books, ContentOptions options, int threads, CancellationToken cancellationToken) =>
+        BuildWithVocabulary(books, options, threads, cancellationToken, BooksPerChunk, isRaw: true).Vectors;
 
     /// <summary>How many items may have a term that says something.</summary>
     public static double DocumentLimit(ContentOptions options, int described) =>
@@ -141,7 +146,7 @@ internal sealed class ContentVectors
         }
     }
 
-    private ChunkRows Weigh(int chunk)
+    private ChunkRows Weigh(int chunk, bool isRaw)
     {
         var limit = DocumentLimit(_options, _described);
         var rows = new ChunkRows(new int[_chunks[chunk].Count], [], []);
@@ -157,22 +162,22 @@ internal sealed class ContentVectors
             }
 
             var before = rows.Columns.Count;
-            AppendRow(row, rows.Columns, rows.Values);
+            AppendRow(row, rows.Columns, rows.Values, isRaw);
             rows.Lengths[index] = rows.Columns.Count - before;
         }
 
         return rows;
     }
 
-    private void AppendRow(List<(int Term, double Weight)> row, List<int> columns, List<float> values)
+    private void AppendRow(List<(int Term, double Weight)> row, List<int> columns, List<float> values, bool isRaw)
     {
         var norm = Trim(row, _options.MaxTermsPerItem);
         foreach (var (term, weight) in row)
         {
-            if (_documentCounts[term] < 2)
+            if (_documentCounts[term] < 2 && !isRaw)
                 continue;
             columns.Add(term);
-            values.Add((float)(weight / norm));
+            values.Add((float)(isRaw ? weight : weight / norm));
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class SourceSet
     public static IReadOnlyList<string> KnownNames { get; } =
     [
         .. BaseNames, Rp3BetaSource.SourceName, SparseLinearSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName,
-        UserToUserSource.SourceName, ColdStartSource.SourceName, EngineSource.SourceName,
+        UserToUserSource.SourceName, ColdStartSource.SourceName, CoPurchaseSource.SourceName, NewSource.SourceName,
+        EngineSource.SourceName,
     ];
 
     /// <summary>
@@ -43,7 +44,8 @@ public sealed class SourceSet
         var hasBooks = data.Books.Any(static book => book is not null);
         return [.. KnownNames.Where(name => name switch
         {
-            TrendingSource.SourceName => hasDates,
+            TrendingSource.SourceName or CoPurchaseSource.SourceName => hasDates,
+            NewSource.SourceName => NewSource.Fits(data),
             ContentSource.SourceName or SeriesAuthorSource.SourceName or ColdStartSource.SourceName => hasBooks,
             EaseSource.SourceName => EaseSource.Fits(data, new EaseOptions()),
             _ => true,
@@ -104,6 +106,12 @@ public sealed class SourceSet
     /// <summary>The source "cold_start", or null when it was not fitted.</summary>
     public ColdStartSource? ColdStart => Find<ColdStartSource>(ColdStartSource.SourceName);
 
+    /// <summary>The source "co_purchase", or null when it was not fitted.</summary>
+    public CoPurchaseSource? CoPurchase => Find<CoPurchaseSource>(CoPurchaseSource.SourceName);
+
+    /// <summary>The source "new", or null when it was not fitted.</summary>
+    public NewSource? New => Find<NewSource>(NewSource.SourceName);
+
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
     public ICandidateSource this[string name] => _sources[name];
@@ -132,6 +140,8 @@ public sealed class SourceSet
         var set = new SourceSet(data.Items.Count) { Options = options };
         if (!wanted.Contains(EngineSource.SourceName))
         {
+            if (wanted.Contains(ContentSource.SourceName) || wanted.Contains(ColdStartSource.SourceName))
+                set.Options = WithLearnedWeights(data, options, threads, cancellationToken);
             set.FitAll(data, wanted, engine: null, threads, progress, cancellationToken);
             return set;
         }
@@ -162,6 +172,7 @@ public sealed class SourceSet
         var parts = WithParts([BlendSource.SourceName]);
         parts.UnionWith(ApplicableNames(data).Where(static name => BaseNames.Contains(name) || OptionalNames.Contains(name)));
         parts.ExceptWith(options.Engine.ExcludedSources);
+        options = WithLearnedWeights(data, options, threads, cancellationToken);
         var trainer = new EngineTrainer(
             data, options, [.. KnownNames.Where(parts.Contains)], options.LatentFactors.Seed, threads, progress, cancellationToken);
         return trainer.Train();
@@ -206,6 +217,8 @@ public sealed class SourceSet
                 EaseSource.SourceName => EaseSource.Load(artifact),
                 UserToUserSource.SourceName => UserToUserSource.Load(artifact),
                 ColdStartSource.SourceName => ColdStartSource.Load(artifact),
+                CoPurchaseSource.SourceName => CoPurchaseSource.Load(artifact),
+                NewSource.SourceName => NewSource.Load(artifact),
                 EngineSource.SourceName => EngineSource.Load(artifact, set),
                 _ => throw new InvalidDataException($"{NamesSection} holds {name}, which this version does not know"),
             };
@@ -214,6 +227,17 @@ public sealed class SourceSet
         return set._sources.ContainsKey(PopularSource.SourceName)
             ? set
             : throw new InvalidDataException($"{NamesSection} does not hold {PopularSource.SourceName}");
+    }
+
+    /// <summary>Learns how much each field of a book counts, where there is enough to learn it from.</summary>
+    private static CandidateOptions WithLearnedWeights(
+        TrainingData data, CandidateOptions options, int threads, CancellationToken cancellationToken)
+    {
+        var enough = options.Content.LearnWeightsFrom;
+        if (enough == 0 || data.Interactions.EntryCount < enough)
+            return options;
+        var content = ContentFieldWeights.Learn(data, options.Content, options.LatentFactors.Seed, threads, cancellationToken);
+        return options with { Content = content with { LearnWeightsFrom = 0 } };
     }
 
     private void FitAll(
@@ -242,6 +266,8 @@ public sealed class SourceSet
                 UserToUserSource.SourceName => UserToUserSource.Fit(data, Options.UserToUser, threads, cancellationToken),
                 ColdStartSource.SourceName =>
                     ColdStartSource.Fit(data, Options.ColdStart, Options.Content, threads, cancellationToken),
+                CoPurchaseSource.SourceName => CoPurchaseSource.Fit(data, Options.CoPurchase, threads, cancellationToken),
+                NewSource.SourceName => NewSource.Fit(data, Options.New, threads, cancellationToken),
                 EngineSource.SourceName => EngineSource.Of(data, this, engine!),
                 _ => BlendSource.Of(data.Items.Count, Options.Blend, Popular, ItemToItem!, Content!),
             };

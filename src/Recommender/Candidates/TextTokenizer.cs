@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace BookRecs.Recommender.Candidates;
@@ -38,6 +39,8 @@ internal sealed class TextTokenizer
             EndRun(ref wordStart);
             if (Rune.IsLetterOrDigit(rune))
                 AppendFolded(rune);
+            else if (IsVowelSign(rune))
+                AppendToWord(rune, wordStart);
             else if (!LetterFolding.IsMark(rune) && !IsInsideWord(rune))
                 EndWord(ref wordStart);
         }
@@ -66,6 +69,17 @@ internal sealed class TextTokenizer
         (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
         or (>= 0x3041 and <= 0x30FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+
+    /// <summary>Marks that are vowels or join consonants, as in Devanagari and Tamil: without them words would fall apart.</summary>
+    private static bool IsVowelSign(Rune rune) =>
+        !LetterFolding.IsMark(rune)
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark;
+
+    private void AppendToWord(Rune rune, int wordStart)
+    {
+        if (_length > wordStart)
+            Append(rune);
+    }
 
     private void AppendFolded(Rune rune)
     {

@@ -9,7 +9,7 @@ public sealed class ColdStartSourceTests : CandidateSourceBehaviour
 
     protected override CandidateOptions Options { get; } = new()
     {
-        ColdStart = new ColdStartOptions { ColdBelow = 3, Neighbours = 25, Companions = 6, CompanionWeight = 0.4f, MaxArguments = 40 },
+        ColdStart = new ColdStartOptions { ColdBelow = 3, Neighbours = 25, Companions = 6, CompanionWeight = 0.4f, MaxArguments = 40, Normalization = 0.7f },
     };
 
     [Fact]
@@ -41,11 +41,12 @@ public sealed class ColdStartSourceTests : CandidateSourceBehaviour
             var nearest = Enumerable.Range(0, counts.Length)
                 .Where(item => item != cold && counts[item] > 0 && counts[cold] < 3)
                 .Select(item => (Item: item, Similarity: Cosine(vectors, cold, item)))
-                .OrderByDescending(other => (float)other.Similarity).ThenBy(other => other.Item).Take(25);
+                .OrderByDescending(other => (float)other.Similarity).ThenBy(other => other.Item).Take(25).ToArray();
+            var scale = Math.Pow(Math.Max(nearest.Sum(other => other.Similarity), 1e-9), -0.7);
             foreach (var (near, similarity) in nearest)
             {
                 for (var item = 0; item < counts.Length; item++)
-                    expected[item] += similarity * (item == near ? 1 : 0.4 * Share(together, item, near));
+                    expected[item] += scale * similarity * (item == near ? 1 : 0.4 * Share(together, item, near));
             }
 
             var actual = new double[counts.Length];

@@ -59,6 +59,13 @@ public sealed class ContentSourceTests : CandidateSourceBehaviour
     [InlineData("Ночной дозор", "Дневной ДОЗОР", "Пикник")]
     [InlineData("雪国の記憶", "遠い記憶", "砂の女")]
     [InlineData("Émile et les détectives", "Les DETECTIVES", "Candide")]
+    [InlineData("गोदान की कहानी", "एक कहानी", "मैला आँचल")]
+    [InlineData("ความสุขของกะทิ", "ตามหากะทิ", "คำพิพากษา")]
+    [InlineData("서울의 봄", "서울은 깊다", "채식주의자")]
+    [InlineData("Der Rosengarten", "Wilde Rosen", "Zauberberg")]
+    [InlineData("Les détectives sauvages", "Un détective", "Candide")]
+    [InlineData("The Alchemist", "Alchemsit", "Dune")]
+    [InlineData("Братья Карамазовы", "Записки о Карамазове", "Обломов")]
     public void List_OfAnyScript_FindsTheTitleThatSharesAWord(string read, string alike, string different)
     {
         var builder = new TrainingDataBuilder();

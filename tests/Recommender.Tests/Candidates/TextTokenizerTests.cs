@@ -18,6 +18,9 @@ public sealed class TextTokenizerTests
     [InlineData("１９８４ ＡＢＣ", "1984 abc")]
     [InlineData("1Q84 村上春樹 novel", "1q84 村上 上春 春樹 novel")]
     [InlineData("愛", "愛")]
+    [InlineData("हिन्दी कविता", "हिन्दी कविता")]
+    [InlineData("தமிழ் நூல்", "தமிழ் நூல்")]
+    [InlineData("שָׁלוֹם", "שלום")]
     [InlineData("𠀀𠀁", "𠀀𠀁")]
     [InlineData("  …—!? ", "")]
     public void Tokenize_AnyScript_GivesFoldedTerms(string text, string terms)
