@@ -48,4 +48,10 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA bookrecs TO bookrecs_service;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA bookrecs FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA bookrecs TO bookrecs_service;
 GRANT SELECT ON ALL TABLES IN SCHEMA bookrecs TO bookrecs_analyst;
+
+-- Silos read the statements of orleans.sql and run them; they do not write them.
+SELECT format('REVOKE INSERT, UPDATE, DELETE ON %s FROM bookrecs_service', name)
+FROM (VALUES (to_regclass('bookrecs.orleansquery')), (to_regclass('bookrecs.grain_types'))) AS table_of_owner (name)
+WHERE name IS NOT NULL
+\gexec
 ALTER ROLE bookrecs_analyst SET default_transaction_read_only = on;

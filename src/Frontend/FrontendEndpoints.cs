@@ -1,6 +1,7 @@
 using BookRecs.Frontend.Health;
 using BookRecs.Frontend.Hosting;
 using BookRecs.Frontend.Items;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Models;
 using BookRecs.Frontend.OpenApi;
 using BookRecs.Frontend.Recommendations;
@@ -15,19 +16,37 @@ public static class FrontendEndpoints
 {
     /// <summary>Adds the middleware and maps every route. Call it once, after <see cref="FrontendServices.AddBookRecsFrontend"/>.</summary>
     /// <param name="app">The host.</param>
+    /// <param name="servesApi">False where only health, readiness and metrics are answered.</param>
     /// <returns>The same host.</returns>
-    public static WebApplication UseBookRecsFrontend(this WebApplication app)
+    public static WebApplication UseBookRecsFrontend(this WebApplication app, bool servesApi = true)
     {
         app.UseRouting();
         app.UseMiddleware<FrontDoor>();
         var services = app.Services;
+        if (servesApi)
+            MapApi(app, services);
+        MapProbes(app, services);
+        if (servesApi)
+            MapDocuments(app, services);
+        return app;
+    }
+
+    /// <summary>Lets a route through only with the admin key, which a browser asks its user for as a password.</summary>
+    public static TBuilder RequireAdminKeyOfBrowser<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        routes.WithMetadata(Access.AdminPage);
+        routes.Add(static route => route.Metadata.Add(new ExcludeFromDescriptionAttribute()));
+        return routes;
+    }
+
+    private static void MapApi(WebApplication app, IServiceProvider services)
+    {
         var recommendations = services.GetRequiredService<RecommendationsEndpoint>();
         var items = services.GetRequiredService<ItemsEndpoint>();
         var transactions = services.GetRequiredService<TransactionsEndpoint>();
         var history = services.GetRequiredService<HistoryEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
-        var health = services.GetRequiredService<HealthEndpoint>();
-        var documents = services.GetRequiredService<ApiDocumentEndpoint>();
 
         app.MapGet("/v1/recommendations", recommendations.HandleAsync).Describe(ApiOperations.Recommendations);
         app.MapGet("/v1/items/{item_id}", items.GetAsync).Describe(ApiOperations.Item);
@@ -38,10 +57,22 @@ public static class FrontendEndpoints
         app.MapPost("/v1/models/retrain", models.RetrainAsync).Describe(ApiOperations.Retrain).WithMetadata(Access.Admin);
         app.MapPost("/v1/models/{version}/activate", models.ActivateAsync).Describe(ApiOperations.Activate).WithMetadata(Access.Admin);
         app.MapPost("/v1/models/rollback", models.RollbackAsync).Describe(ApiOperations.Rollback).WithMetadata(Access.Admin);
-        app.MapGet("/health", HealthEndpoint.HealthAsync).Describe(ApiOperations.Health).WithMetadata(Access.Open);
-        app.MapGet("/ready", health.ReadyAsync).Describe(ApiOperations.Ready).WithMetadata(Access.Open);
+    }
+
+    // Every role has these. Probes would drown the readers' requests in the figures.
+    private static void MapProbes(WebApplication app, IServiceProvider services)
+    {
+        var health = services.GetRequiredService<HealthEndpoint>();
+        var metrics = services.GetRequiredService<MetricsEndpoint>();
+        app.MapGet("/health", HealthEndpoint.HealthAsync).Describe(ApiOperations.Health).WithMetadata(Access.Open).DisableHttpMetrics();
+        app.MapGet("/ready", health.ReadyAsync).Describe(ApiOperations.Ready).WithMetadata(Access.Open).DisableHttpMetrics();
+        app.MapGet("/metrics", metrics.HandleAsync).Describe(ApiOperations.Metrics).WithMetadata(Access.Metrics).DisableHttpMetrics();
+    }
+
+    private static void MapDocuments(WebApplication app, IServiceProvider services)
+    {
+        var documents = services.GetRequiredService<ApiDocumentEndpoint>();
         app.MapGet("/openapi/v1.json", documents.DocumentAsync).Describe(ApiOperations.Document);
         app.MapGet("/", ApiDocumentEndpoint.IndexAsync).Describe(ApiOperations.Index);
-        return app;
     }
 }

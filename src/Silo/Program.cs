@@ -9,17 +9,23 @@ using BookRecs.Storage;
 
 return await SiloProcess.RunAsync(args, static builder =>
 {
-    builder.AddBookRecsSettings();
-    builder.Services.AddShopStorage(builder.Configuration, RuntimeWiring.StoreUse);
-    builder.Services.AddTopics();
-    builder.Services.AddGrainServices();
-    builder.UseGrainRuntime();
-    builder.Services.AddTopicConsumers();
+    var settings = builder.AddBookRecsSettings();
+    if (settings.Role.HoldsGrains)
+    {
+        builder.Services.AddShopStorage(builder.Configuration, RuntimeWiring.StoreUse);
+        builder.Services.AddTopics();
+        builder.Services.AddGrainServices();
+        builder.Services.AddReadiness();
+        builder.Services.AddShopStart();
+    }
+
+    builder.UseGrainRuntime(settings);
+    if (settings.Role.HoldsGrains)
+        builder.Services.AddTopicConsumers();
     builder.Services.AddBookRecsFrontend(builder.Configuration);
-    builder.Services.AddReadiness();
-    builder.Services.AddShopStart();
 
     var app = builder.Build();
-    app.UseBookRecsFrontend();
+    app.UseBookRecsFrontend(settings.Role.ServesApi);
+    app.MapDashboard(settings);
     return app;
 });

@@ -16,8 +16,8 @@ namespace BookRecs.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Adds the shop of the section <c>BookRecs:Storage</c> behind the ports of the grains, and as their default storage. It is opened
-    /// when the host starts, which fails with a <see cref="StorageException"/> when it cannot be used, and closed with the host.
+    /// Adds the shop of the section <c>BookRecs:Storage</c> behind the ports of the grains, and as their default storage unless silos share
+    /// it, whose runtime brings its own. It is opened when the host starts, which fails with a <see cref="StorageException"/> when it cannot be used, and closed with the host.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">Holds the section.</param>
@@ -35,7 +35,8 @@ public static class StorageServices
         services.AddSingleton(static provider => provider.GetRequiredService<IShopStore>().Importer);
         services.AddSingleton(static provider => provider.GetRequiredService<IShopStore>().Probe);
         services.AddSingleton(FindModels);
-        services.AddGrainStorage("Default", static (provider, _) => provider.GetRequiredService<IShopStore>().GrainState);
+        if (use != ShopUse.Shared)
+            services.AddGrainStorage("Default", static (provider, _) => provider.GetRequiredService<IShopStore>().GrainState);
         services.AddHostedService<StorageStartup>();
         services.AddHostedService<PostgresUpkeep>();
         return services;

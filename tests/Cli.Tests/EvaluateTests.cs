@@ -52,7 +52,7 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(["protocol", "models"], Names(metrics.RootElement));
         var models = metrics.RootElement.GetProperty("models").EnumerateArray().ToArray();
         Assert.Equal(
-            ["popular", "item_to_item", "blend", "rp3beta", "sparse_linear", "latent_factors", "user_to_user", "ease", "engine"],
+            ["popular", "item_to_item", "blend", "rp3beta", "sparse_linear", "latent_factors", "ease", "user_to_user", "engine"],
             models.Select(model => model.GetProperty("name").GetString()));
         string[] slice =
         [

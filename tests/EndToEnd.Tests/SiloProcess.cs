@@ -32,6 +32,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string Url { get; }
 
+    /// <summary>False once the process has ended.</summary>
+    public bool IsRunning => !_process.HasExited;
+
     public HttpClient Http { get; }
 
     public string Console => string.Join('\n', _console);
@@ -52,17 +55,23 @@ internal sealed class SiloProcess : IAsyncDisposable
         return silo;
     }
 
-    public static SiloProcess Start(string folder, params string[] settings)
+    public static SiloProcess Start(string folder, params string[] settings) => StartWithin([], folder, settings);
+
+    /// <summary>Starts a silo by another command, such as one that gives it a network of its own.</summary>
+    public static SiloProcess StartWithin(string[] command, string folder, params string[] settings)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet")
+        string[] program =
+        [
+            .. command, "dotnet", BuiltPrograms.Silo, "--urls", url, Unhurried, $"--BookRecs:Cluster:SiloPort={FreePort()}",
+            $"--BookRecs:Cluster:GatewayPort={FreePort()}",
+        ];
+        var start = new ProcessStartInfo(program[0], program[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[BuiltPrograms.Silo, "--urls", url, Unhurried])
-            start.ArgumentList.Add(argument);
         ShopStore.Choose(folder, settings, start);
         ShopTopics.Choose(folder, settings, start);
         foreach (var setting in settings)

@@ -20,8 +20,6 @@ public sealed partial class FileRuleTests
         ["src/LocalRuntime/Core/IStorageOfState.cs"] = "IStorage<TState>, beside IStorage",
         ["src/LocalRuntime/Runtime/Local/GrainMethodOf.cs"] = "GrainMethod<TResult>, beside GrainMethod",
         ["src/LocalRuntime/Utilities/ObserverManagerByIdentity.cs"] = "ObserverManager<TIdentity, TObserver>, beside ObserverManager<TObserver>",
-        ["src/Silo/Runtime/ClusterRuntimeWiring.cs"] = "GrainRuntimeWiring of the cluster runtime",
-        ["src/Silo/Runtime/LocalRuntimeWiring.cs"] = "GrainRuntimeWiring of the local runtime",
     };
 
     [Fact]

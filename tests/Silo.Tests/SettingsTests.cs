@@ -1,6 +1,7 @@
 using BookRecs.Grains.Models;
 using BookRecs.Grains.Users;
 using BookRecs.Recommender.Training;
+using BookRecs.Silo.Runtime;
 using BookRecs.Silo.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -38,9 +39,35 @@ public sealed class SettingsTests
     [InlineData(
         "BookRecs:Training:Candidates:ItemToItem:Neighbors=5",
         "BookRecs:Training:Candidates:ItemToItem:Neighbors is not a setting; did you mean BookRecs:Training:Candidates:ItemToItem:Neighbours?")]
+    [InlineData("BookRecs:Silo:Role=both", "BookRecs:Silo:Role is 'both'; it must be 'all', 'silo' or 'frontend'")]
+    [InlineData("BookRecs:Cluster:SiloPort=0", "BookRecs:Cluster:SiloPort is 0; it must be from 1 to 65535")]
+    [InlineData("BookRecs:Cluster:SiloPort=30000", "BookRecs:Cluster:GatewayPort is 30000; it must be another than BookRecs:Cluster:SiloPort")]
+    [InlineData(
+        "BookRecs:Cluster:AdvertisedAddress=0.0.0.0",
+        "BookRecs:Cluster:AdvertisedAddress is '0.0.0.0'; it must be one address that other processes can reach")]
+    [InlineData(
+        "BookRecs:Cluster:AdvertisedAddress=silo-1:11111",
+        "BookRecs:Cluster:AdvertisedAddress is 'silo-1:11111'; it must be an IP address or a host name, without port")]
+    [InlineData(
+        "BookRecs:Cluster:Tls:Key=nowhere.pem",
+        "BookRecs:Cluster:Tls:Certificate is empty; Certificate, Key and Authority must be given together; "
+        + "BookRecs:Cluster:Tls:Key is 'nowhere.pem'; it must be a file that this process can read; "
+        + "BookRecs:Cluster:Tls:Authority is empty; Certificate, Key and Authority must be given together")]
     [InlineData("BookRecs:Modls:Keep=5", "BookRecs:Modls is not a setting; did you mean BookRecs:Models?")]
     public void Setting_ThatBreaksItsRule_IsNamed(string setting, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read(setting)).Message);
+
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("frontend")]
+    public void Role_OfSeveralProcesses_NeedsTheClusterRuntime(string role)
+    {
+        var error = Record.Exception(() => Read($"BookRecs:Silo:Role={role}"));
+        if (RuntimeWiring.IsCluster)
+            Assert.Null(error);
+        else
+            Assert.StartsWith($"BookRecs:Silo:Role is '{role}'; it must be 'all' on the local runtime", error?.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Setting_OfAGroup_ReplacesTheDefault()

@@ -70,7 +70,7 @@ public sealed class StartTests
     [InlineData("http://[::]:5080", "http://localhost:5080")]
     [InlineData("http://*:5080", "http://localhost:5080")]
     public void Reachable_IsAnAddressThatACallerCanUse(string bound, string reachable) =>
-        Assert.Equal(reachable, Conversation.Reachable(bound));
+        Assert.Equal(reachable, ListenAddress.Reachable(bound));
 
     [Theory]
     [InlineData("plain", "'plain'")]

@@ -2,48 +2,106 @@ using BookRecs.Frontend.Hosting;
 
 namespace BookRecs.Frontend.Calls;
 
-/// <summary>Awaits grain calls within a deadline, without exceptions on the way, and without losing sight of late failures.</summary>
+/// <summary>
+/// Calls to grains that end by their deadline and never throw: what failed becomes an answer, and is logged at most once a second.
+/// </summary>
 internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
     private long _lastLogged;
     private long _suppressed;
 
-    /// <summary>Makes the call; the answer says whether it came in time.</summary>
-    /// <param name="what">The call's name for the log.</param>
+    /// <summary>Calls once and waits at most the deadline. A late answer is dropped; the call itself goes on.</summary>
+    /// <param name="what">What was asked for, for the log; no personal data.</param>
     /// <param name="deadline">How long to wait.</param>
-    /// <param name="state">What the call needs.</param>
-    /// <param name="call">Starts the call.</param>
-    public ValueTask<GrainAnswer<T>> TryAsync<TState, T>(string what, TimeSpan deadline, TState state, Func<TState, Task<T>> call)
+    /// <param name="state">Passed to the call, so that it needs no closure.</param>
+    /// <param name="call">The grain call.</param>
+    public ValueTask<GrainAnswer<T>> TryAsync<TState, T>(string what, TimeSpan deadline, TState state, Func<TState, Task<T>> call) =>
+        RepeatAsync(what, new RepeatPolicy(deadline, deadline, 1), state, call);
+
+    /// <summary>
+    /// Calls, and calls again where a silo went away or does not answer; the first answer counts. Only for calls that do the same when
+    /// done twice, also at the same time.
+    /// </summary>
+    /// <inheritdoc cref="TryAsync"/>
+    public ValueTask<GrainAnswer<T>> RepeatAsync<TState, T>(string what, RepeatPolicy policy, TState state, Func<TState, Task<T>> call)
     {
-        Task<T> task;
+        var task = Send(state, call);
+        return task.IsCompletedSuccessfully
+            ? ValueTask.FromResult(new GrainAnswer<T>(GrainCallOutcome.Answered, task.Result))
+            : WaitAsync(what, policy, state, call, task);
+    }
+
+    private async ValueTask<GrainAnswer<T>> WaitAsync<TState, T>(
+        string what, RepeatPolicy policy, TState state, Func<TState, Task<T>> call, Task<T> first)
+    {
+        var started = time.GetTimestamp();
+        var tries = new List<Task<T>>(1) { first };
+        for (var sent = 1; ; sent++)
+        {
+            var maySend = sent < policy.MaxTries;
+            var left = policy.Deadline - time.GetElapsedTime(started);
+            await AnyAsync(tries).WaitAsync(Shorter(left, maySend ? policy.Patience * sent : left), time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (tries.Find(static task => task.IsCompletedSuccessfully) is { } answered)
+            {
+                tries.ForEach(Forget);
+                return new GrainAnswer<T>(GrainCallOutcome.Answered, answered.Result);
+            }
+            var failed = tries.Find(static task => task.IsCompleted);
+            var error = failed is null ? null : failed.Exception?.GetBaseException() ?? new TaskCanceledException(failed);
+            tries.RemoveAll(static task => task.IsCompleted);
+            left = policy.Deadline - time.GetElapsedTime(started);
+            if (error is not null && (!IsOfSilo(error) || (tries.Count == 0 && (!maySend || left <= TimeSpan.Zero))))
+            {
+                tries.ForEach(Forget);
+                return Failed<T>(what, error);
+            }
+            if (left <= TimeSpan.Zero)
+            {
+                tries.ForEach(Forget);
+                return Late<T>(what);
+            }
+            if (!maySend)
+                continue;
+            if (error is not null)
+                await Task.Delay(Shorter(left, RepeatPolicy.PauseAfter(sent)), time);
+            tries.Add(Send(state, call));
+        }
+    }
+
+    private static Task<T> Send<TState, T>(TState state, Func<TState, Task<T>> call)
+    {
         try
         {
-            task = call(state);
+            return call(state);
         }
 #pragma warning disable CA1031 // A call that cannot even be sent is the same to the caller as one that failed.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return ValueTask.FromResult(Failed<T>(what, e));
+            return Task.FromException<T>(e);
         }
-        return task.IsCompletedSuccessfully
-            ? ValueTask.FromResult(new GrainAnswer<T>(GrainCallOutcome.Answered, task.Result))
-            : WaitAsync(what, deadline, task);
     }
 
-    private async ValueTask<GrainAnswer<T>> WaitAsync<T>(string what, TimeSpan deadline, Task<T> task)
+    // Most calls are waited for alone; no list of tasks is made for them.
+    private static Task AnyAsync<T>(List<Task<T>> tries) => tries.Count == 1 ? tries[0] : Task.WhenAny(tries);
+
+    /// <summary>Whether a call failed because of the silo it went to, and not because of what it does.</summary>
+    private static bool IsOfSilo(Exception error) => error is TimeoutException or (OrleansException and not LimitExceededException);
+
+    // The deadline may have passed since the last look.
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan wanted) => left <= TimeSpan.Zero ? TimeSpan.Zero : left < wanted ? left : wanted;
+
+    // Nobody waits for it any more, so nobody else would look at its failure.
+    private static void Forget(Task task) => _ = task.ContinueWith(
+        static late => _ = late.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    private GrainAnswer<T> Late<T>(string what)
     {
-        await ((Task)task).WaitAsync(deadline, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (task.IsCompletedSuccessfully)
-            return new GrainAnswer<T>(GrainCallOutcome.Answered, task.Result);
-        if (task.IsCompleted)
-            return Failed<T>(what, task.Exception?.GetBaseException() ?? new TaskCanceledException(task));
-        _ = task.ContinueWith(
-            static late => _ = late.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
         if (MayLog(out var suppressed))
             FrontendLog.GrainLate(logger, what, suppressed);
         return new GrainAnswer<T>(GrainCallOutcome.Late, default);

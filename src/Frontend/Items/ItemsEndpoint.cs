@@ -15,7 +15,8 @@ namespace BookRecs.Frontend.Items;
 internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, RenderedLists rendered, IOptions<HttpOptions> options)
 {
     private const int IdSegment = 2;
-    private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds);
+    private readonly RepeatPolicy _policy = RepeatPolicy.Until(
+        TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds), TimeSpan.FromMilliseconds(options.Value.RepeatMilliseconds));
 
     public async Task GetAsync(HttpContext context)
     {
@@ -25,8 +26,8 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
-        var answer = await calls.TryAsync(
-            "item", _deadline, (grains, itemId), static s => s.grains.GetGrain<IBookGrain>(s.itemId).GetAsync());
+        var answer = await calls.RepeatAsync(
+            "item", _policy, (grains, itemId), static s => s.grains.GetGrain<IBookGrain>(s.itemId).GetAsync());
         if (!answer.IsAnswered)
             await ProblemWriter.WriteAsync(context, Problem.Unavailable("The item"));
         else if (answer.Value is not { } book)
@@ -45,9 +46,9 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
-        var answer = await calls.TryAsync(
+        var answer = await calls.RepeatAsync(
             "similar items",
-            _deadline,
+            _policy,
             (grains, itemId, limit: limit ?? RecommendationQuery.DefaultLimit),
             static s => s.grains.GetGrain<IBookGrain>(s.itemId).GetSimilarAsync(s.limit));
         if (!answer.IsAnswered)

@@ -12,7 +12,8 @@ namespace BookRecs.Frontend.Models;
 internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, RetrainLimit retrainLimit, IOptions<HttpOptions> options)
 {
     private const int VersionSegment = 2;
-    private readonly TimeSpan _readDeadline = TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds);
+    private readonly RepeatPolicy _readPolicy = RepeatPolicy.Until(
+        TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds), TimeSpan.FromMilliseconds(options.Value.RepeatMilliseconds));
 
     // Activation loads the model's files first, which takes longer than a read.
     private readonly TimeSpan _commandDeadline = TimeSpan.FromMilliseconds(options.Value.WriteDeadlineMilliseconds);
@@ -21,7 +22,7 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
 
     public async Task ListAsync(HttpContext context)
     {
-        var answer = await calls.TryAsync("models", _readDeadline, this, static s => s.Registry.GetAsync());
+        var answer = await calls.RepeatAsync("models", _readPolicy, this, static s => s.Registry.GetAsync());
         if (answer.Value is not { } registry)
         {
             await ProblemWriter.WriteAsync(context, Problem.Unavailable("The list of models"));
@@ -45,7 +46,7 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
-        var answer = await calls.TryAsync("training", _readDeadline, this, static s => s.Registry.RequestTrainingAsync("http"));
+        var answer = await calls.RepeatAsync("training", _readPolicy, this, static s => s.Registry.RequestTrainingAsync("http"));
         if (answer.Value is not { } training)
         {
             await ProblemWriter.WriteAsync(context, Problem.Unavailable("The model registry"));

@@ -20,6 +20,12 @@ public sealed class HttpOptions
     /// </summary>
     public int WriteDeadlineMilliseconds { get; set; } = 30_000;
 
+    /// <summary>
+    /// Milliseconds after which a read other than a list, or a recording, that got no answer is sent once more beside the first; each
+    /// further one waits longer by as much. 50 to 600,000, default 250.
+    /// </summary>
+    public int RepeatMilliseconds { get; set; } = 250;
+
     /// <summary>The largest request body in bytes; 1,024 to 30,000,000, default 1,048,576 (room for 1,000 transactions of 1 kB).</summary>
     public int MaxRequestBodyBytes { get; set; } = 1_048_576;
 

@@ -12,6 +12,7 @@ internal sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
         Check(failures, nameof(options.FallbackDeadlineMilliseconds), options.FallbackDeadlineMilliseconds, 1, 60_000);
         Check(failures, nameof(options.ReadDeadlineMilliseconds), options.ReadDeadlineMilliseconds, 1, 600_000);
         Check(failures, nameof(options.WriteDeadlineMilliseconds), options.WriteDeadlineMilliseconds, 1, 600_000);
+        Check(failures, nameof(options.RepeatMilliseconds), options.RepeatMilliseconds, 50, 600_000);
         Check(failures, nameof(options.MaxRequestBodyBytes), options.MaxRequestBodyBytes, 1_024, 30_000_000);
         Check(failures, nameof(options.MaxConcurrentRequests), options.MaxConcurrentRequests, 1, 1_000_000);
         Check(failures, nameof(options.MaxQueuedRequests), options.MaxQueuedRequests, 0, 100_000);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookRecs.Frontend.Calls;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Options;
 using BookRecs.Frontend.Problems;
 using BookRecs.Grains.Interfaces.Recommendations;
@@ -10,10 +11,15 @@ namespace BookRecs.Frontend.Recommendations;
 
 /// <summary>GET /v1/recommendations: the user's grain within the deadline, otherwise the popular list.</summary>
 internal sealed class RecommendationsEndpoint(
-    IGrainFactory grains, GrainCalls calls, RenderedLists rendered, IOptions<HttpOptions> options)
+    IGrainFactory grains,
+    GrainCalls calls,
+    RenderedLists rendered,
+    HeldLists held,
+    FrontendMetrics metrics,
+    IOptions<HttpOptions> options)
 {
-    private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds);
-    private readonly TimeSpan _fallbackDeadline = TimeSpan.FromMilliseconds(options.Value.FallbackDeadlineMilliseconds);
+    private readonly RepeatPolicy _policy = RepeatPolicy.Once(TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds));
+    private readonly RepeatPolicy _fallbackPolicy = RepeatPolicy.Once(TimeSpan.FromMilliseconds(options.Value.FallbackDeadlineMilliseconds));
 
     public Task HandleAsync(HttpContext context)
     {
@@ -21,9 +27,9 @@ internal sealed class RecommendationsEndpoint(
         var problem = RecommendationsRequest.Read(context.Request.QueryString.Value, out var request);
         if (problem is not null)
             return ProblemWriter.WriteAsync(context, problem);
-        var answer = calls.TryAsync(
+        var answer = calls.RepeatAsync(
             "recommendations",
-            _deadline,
+            _policy,
             (grains, request),
             static s => s.grains.GetGrain<IUserGrain>(s.request.UserId).GetRecommendationsAsync(s.request.Query));
         return answer.IsCompletedSuccessfully && answer.Result is { IsAnswered: true, Value: { } list }
@@ -38,9 +44,15 @@ internal sealed class RecommendationsEndpoint(
         if (!answer.IsAnswered)
         {
             var reason = answer.Outcome == GrainCallOutcome.Late ? FallbackReason.Deadline : FallbackReason.Unavailable;
-            answer = await calls.TryAsync(
+            if (held.Find(query, reason) is { } substitute)
+            {
+                metrics.CountList(substitute.FallbackReason);
+                await ListResponse.WriteAsync(context, rendered.Get(substitute, keep: false), started);
+                return;
+            }
+            answer = await calls.RepeatAsync(
                 "popular list",
-                _fallbackDeadline,
+                _fallbackPolicy,
                 (grains, query, reason),
                 static s => s.grains.GetGrain<IFallbackGrain>("popular").GetPopularAsync(s.query, s.reason));
         }
@@ -51,6 +63,8 @@ internal sealed class RecommendationsEndpoint(
 
     private Task WriteAsync(HttpContext context, RecommendationList list, RecommendationQuery query, long started)
     {
+        metrics.CountList(list.FallbackReason);
+
         // A list with exclusions is hardly asked for twice; keeping it would only push out one that is.
         var keep = query.Exclude.IsEmpty;
         return ListResponse.WriteAsync(context, rendered.Get(list, keep), started);

@@ -9,8 +9,14 @@ internal sealed class Access
     /// <summary>The API key, where one is set.</summary>
     public static readonly Access Api = new();
 
+    /// <summary>The API key, where one is set, also when the service is full: metrics.</summary>
+    public static readonly Access Metrics = new();
+
     /// <summary>The admin key, where one is set.</summary>
     public static readonly Access Admin = new();
+
+    /// <summary>The admin key, where one is set, also as the password that a browser asks for.</summary>
+    public static readonly Access AdminPage = new();
 
     private Access()
     {

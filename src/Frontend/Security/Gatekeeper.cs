@@ -10,6 +10,7 @@ namespace BookRecs.Frontend.Security;
 internal sealed class Gatekeeper
 {
     private const string Scheme = "Bearer ";
+    private const string BasicScheme = "Basic ";
     private readonly byte[]? _apiKey;
     private readonly byte[]? _adminKey;
     private readonly bool _checksHost;
@@ -30,8 +31,13 @@ internal sealed class Gatekeeper
             return null;
         if (_checksHost && RefuseHost(context.Request) is { } foreign)
             return foreign;
-        var needed = ReferenceEquals(access, Access.Admin) ? _adminKey ?? _apiKey : _apiKey;
-        return needed is null ? null : RefuseKey(context, needed);
+        var isPage = ReferenceEquals(access, Access.AdminPage);
+        var needed = isPage || ReferenceEquals(access, Access.Admin) ? _adminKey ?? _apiKey : _apiKey;
+        if (needed is null || (isPage && HasPassword(context.Request, needed)) || RefuseKey(context, needed) is not { } refusal)
+            return null;
+        if (isPage)
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"BookRecs: the admin key as password\", charset=\"UTF-8\"";
+        return refusal;
     }
 
     private Problem? RefuseHost(HttpRequest request)
@@ -71,6 +77,25 @@ internal sealed class Gatekeeper
         {
             Errors = [new FieldError("Authorization", null, "must be 'Bearer ' and a key of this service")],
         };
+    }
+
+    // A browser sends what its user typed as "name:password" in Base64; the name does not matter.
+    private static bool HasPassword(HttpRequest request, byte[] needed)
+    {
+        if (request.Headers.Authorization is not [{ } header]
+            || !header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)
+            || header.Length > BasicScheme.Length + 2_048)
+        {
+            return false;
+        }
+        Span<byte> pair = stackalloc byte[1_536];
+        if (!Convert.TryFromBase64Chars(header.AsSpan(BasicScheme.Length).Trim(), pair, out var length))
+            return false;
+        var password = pair[..length];
+        password = password[(password.IndexOf((byte)':') + 1)..];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(password, digest);
+        return Matches(digest, needed);
     }
 
     private static bool Matches(ReadOnlySpan<byte> sent, byte[]? key) =>

@@ -13,7 +13,8 @@ namespace BookRecs.Frontend.Transactions;
 /// </summary>
 internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls, IOptions<HttpOptions> options)
 {
-    private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.WriteDeadlineMilliseconds);
+    private readonly RepeatPolicy _policy = RepeatPolicy.Until(
+        TimeSpan.FromMilliseconds(options.Value.WriteDeadlineMilliseconds), TimeSpan.FromMilliseconds(options.Value.RepeatMilliseconds));
     private readonly int _parallelism = options.Value.BatchParallelism;
 
     /// <summary>Fills in every answer that is still open.</summary>
@@ -62,9 +63,10 @@ internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls
         var acts = ImmutableArray.CreateBuilder<Transaction>(places.Count);
         foreach (var place in places)
             acts.Add(batch.Transactions[place]!);
-        var answer = await calls.TryAsync(
+        // The log knows each transaction_id, so whatever a lost call has done is a duplicate to the next one.
+        var answer = await calls.RepeatAsync(
             "transactions",
-            _deadline,
+            _policy,
             (grains, user, acts: acts.MoveToImmutable()),
             static s => s.grains.GetGrain<IUserGrain>(s.user).RecordAsync(s.acts));
         for (var i = 0; i < places.Count; i++)

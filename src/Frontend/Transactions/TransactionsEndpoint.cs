@@ -1,4 +1,5 @@
 using BookRecs.Frontend.Json;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Options;
 using BookRecs.Frontend.Problems;
 using BookRecs.Frontend.Requests;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace BookRecs.Frontend.Transactions;
 
 /// <summary>POST /v1/transactions: takes what is valid of a batch and answers for each row.</summary>
-internal sealed class TransactionsEndpoint(TransactionRecorder recorder, TimeProvider time, IOptions<HttpOptions> options)
+internal sealed class TransactionsEndpoint(TransactionRecorder recorder, FrontendMetrics metrics, TimeProvider time, IOptions<HttpOptions> options)
 {
     private readonly TimeSpan _maxFuture = TimeSpan.FromHours(options.Value.MaxFutureHours);
     private readonly int _maxBytes = options.Value.MaxRequestBodyBytes;
@@ -22,6 +23,7 @@ internal sealed class TransactionsEndpoint(TransactionRecorder recorder, TimePro
         {
             await recorder.RecordAsync(batch!);
             var counts = RowCounts.Of(batch!.Rows!);
+            metrics.CountTransactions(counts);
             problem = Rejected(batch, counts);
             if (problem is null)
             {

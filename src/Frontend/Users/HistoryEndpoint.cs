@@ -20,7 +20,8 @@ internal sealed class HistoryEndpoint(IGrainFactory grains, GrainCalls calls, IO
     private const int IdSegment = 2;
     private const int MaxCursorLength = 512;
     private const string CursorRule = "must be the next_cursor of an earlier page of this user";
-    private readonly TimeSpan _deadline = TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds);
+    private readonly RepeatPolicy _policy = RepeatPolicy.Until(
+        TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds), TimeSpan.FromMilliseconds(options.Value.RepeatMilliseconds));
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -33,9 +34,9 @@ internal sealed class HistoryEndpoint(IGrainFactory grains, GrainCalls calls, IO
             await ProblemWriter.WriteAsync(context, problem);
             return;
         }
-        var answer = await calls.TryAsync(
+        var answer = await calls.RepeatAsync(
             "history",
-            _deadline,
+            _policy,
             (grains, userId, cursor, limit: limit ?? DefaultLimit),
             static s => s.grains.GetGrain<IUserGrain>(s.userId).GetHistoryAsync(s.cursor, s.limit));
         if (!answer.IsAnswered)

@@ -5,6 +5,6 @@ namespace BookRecs.Grains.Interfaces.Models;
 public interface IModelObserver : IGrainObserver
 {
     /// <summary>Another model serves from now on.</summary>
-    [Alias("activated")]
+    [Alias("activated"), ResponseTimeout(IModelRegistryGrain.CommandTimeout)]
     Task OnActivatedAsync(string version);
 }

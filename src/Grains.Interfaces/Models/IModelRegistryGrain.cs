@@ -7,6 +7,9 @@ public interface IModelRegistryGrain : IGrainWithStringKey
     /// <summary>The only key.</summary>
     const string Key = "models";
 
+    /// <summary>How long a command may take: files are fetched and checked, and every silo loads them before it ends.</summary>
+    const string CommandTimeout = "00:00:30";
+
     /// <summary>All models, the active one and the training under way.</summary>
     [Alias("get")]
     Task<ModelRegistry> GetAsync();
@@ -26,15 +29,15 @@ public interface IModelRegistryGrain : IGrainWithStringKey
 
     /// <summary>Adds a trained model and, when the gate admits it, makes it serve.</summary>
     /// <returns>The model with the gate's decision.</returns>
-    [Alias("register")]
+    [Alias("register"), ResponseTimeout(CommandTimeout)]
     Task<ModelEntry> RegisterAsync(ModelEntry model);
 
     /// <summary>Makes a registered model serve, whatever the gate said of it.</summary>
-    [Alias("activate")]
+    [Alias("activate"), ResponseTimeout(CommandTimeout)]
     Task<ModelCommandResult> ActivateAsync(string version);
 
     /// <summary>Makes the model serve that served before the present one.</summary>
-    [Alias("rollback")]
+    [Alias("rollback"), ResponseTimeout(CommandTimeout)]
     Task<ModelCommandResult> RollbackAsync();
 
     /// <summary>Tells the observer of every change of the active model; repeat it within 5 minutes to stay subscribed.</summary>

@@ -20,9 +20,16 @@ public sealed class RefreshService(ModelHost models, RecentUsers users, ITopics 
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the service counts as started, since the work itself may begin later, and a model may be loaded in between.
+        models.Loaded += Note;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        models.Loaded += Note;
         try
         {
             await foreach (var version in _loaded.Reader.ReadAllAsync(stoppingToken))

@@ -24,13 +24,14 @@ public sealed class SourceSet
 
     /// <summary>The names of the sources that the engine asks beside those, where there is enough to train its rankers on.</summary>
     public static IReadOnlyList<string> OptionalNames { get; } =
-    [
-        Rp3BetaSource.SourceName, SparseLinearSource.SourceName, LatentFactorsSource.SourceName, UserToUserSource.SourceName,
-        ColdStartSource.SourceName,
-    ];
+        [SparseLinearSource.SourceName, LatentFactorsSource.SourceName, ColdStartSource.SourceName];
 
     /// <summary>All sources that can be fitted, each after those it is made of.</summary>
-    public static IReadOnlyList<string> KnownNames { get; } = [.. BaseNames, .. OptionalNames, EaseSource.SourceName, EngineSource.SourceName];
+    public static IReadOnlyList<string> KnownNames { get; } =
+    [
+        .. BaseNames, Rp3BetaSource.SourceName, SparseLinearSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName,
+        UserToUserSource.SourceName, ColdStartSource.SourceName, EngineSource.SourceName,
+    ];
 
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.

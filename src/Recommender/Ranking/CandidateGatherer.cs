@@ -14,6 +14,9 @@ internal sealed class CandidateGatherer
 {
     private const float SameGenreWeight = 0.02f;
 
+    /// <summary>So many candidates are put in order for each place, since limits on authors and series leave some out.</summary>
+    private const int MostLeftOut = 6;
+
     private readonly CatalogueIndex _catalogue;
     private readonly RankingOptions _options;
     private readonly BlendOptions _blend;
@@ -47,7 +50,8 @@ internal sealed class CandidateGatherer
     /// <param name="scratch">What to work on; the filter has filled the history in.</param>
     /// <param name="filter">What may be shown.</param>
     /// <param name="isPersonal">False to leave out what is the same for everybody, as for similar items.</param>
-    public void Gather(RankingScratch scratch, in RankingFilter filter, bool isPersonal)
+    /// <param name="count">How many the list wants.</param>
+    public void Gather(RankingScratch scratch, in RankingFilter filter, bool isPersonal, int count)
     {
         var history = CollectionsMarshal.AsSpan(scratch.ModelHistory);
         var authors = TakeAuthors(scratch, filter);
@@ -70,7 +74,7 @@ internal sealed class CandidateGatherer
             AddGenres(scratch, filter);
         foreach (var step in scratch.SeriesSteps)
             scratch.Blend.Add(step.Slot, Math.Max(0f, BestOfSeries(scratch, step.Series) - scratch.Blend[step.Slot]) + step.Gain);
-        Sort(scratch);
+        Sort(scratch, count);
     }
 
     /// <summary>The name of what weighed most in the score of a slot.</summary>
@@ -233,11 +237,13 @@ internal sealed class CandidateGatherer
         return best;
     }
 
-    private static void Sort(RankingScratch scratch)
+    /// <summary>What the final ranker saw is enough for a list; only a long one needs the rest of the pool put in order.</summary>
+    private static void Sort(RankingScratch scratch, int count)
     {
+        var least = scratch.IsRankedByEngine && count * MostLeftOut <= scratch.Engine!.KeptCount ? EngineRanking.LeastOfKept : float.Epsilon;
         foreach (var slot in scratch.Blend.Touched)
         {
-            if (scratch.Blend[slot] > 0f)
+            if (scratch.Blend[slot] >= least)
                 scratch.Candidates.Add(new ScoredItem(slot, scratch.Blend[slot]));
         }
 

@@ -6,7 +6,11 @@ namespace BookRecs.Recommender.Ranking;
 /// <summary>Lets the engine's rankers order the candidates of one request.</summary>
 internal sealed class EngineRanking(EngineSource engine)
 {
-    private const float LeastOfKept = 0.5f;
+    /// <summary>The least score of what the final ranker saw.</summary>
+    public const float LeastOfKept = 0.5f;
+
+    /// <summary>Keeps the order of the engine among equal scores.</summary>
+    private const float TieBreak = 1e-6f;
 
     /// <summary>The engine, which also knows the books that came after the training.</summary>
     public EngineSource Engine => engine;
@@ -22,10 +26,12 @@ internal sealed class EngineRanking(EngineSource engine)
         engine.Rank(history, filter, run);
         var (least, most) = Range(run.Scores.AsSpan(0, run.KeptCount));
         var unit = most > least ? (1f - LeastOfKept) / (most - least) : 0f;
-        for (var place = 0; place < run.KeptCount; place++)
+        var order = run.Order();
+        for (var rank = 0; rank < order.Length; rank++)
         {
+            var (place, score) = order[rank];
             var slot = run.Pool[run.Kept[place].Item];
-            scratch.Blend.Add(slot, LeastOfKept + (unit * (run.Scores[place] - least)));
+            scratch.Blend.Add(slot, LeastOfKept + (unit * (score - least)) + (TieBreak * (order.Length - rank)));
             run.InPool.Remove(slot);
         }
 

@@ -107,7 +107,7 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
         if (!header.StartsWith(ArtifactFormat.Magic))
             throw Refuse(Path, "it does not begin with the mark of a model file, or its writing was cut short");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
-        if (version != ArtifactFormat.Version)
+        if (version is < ArtifactFormat.OldestVersion or > ArtifactFormat.Version)
             throw Refuse(Path, ArtifactFormat.OtherVersion(version, ArtifactFormat.Version));
         var length = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
         if (length != _file.Length)

@@ -13,6 +13,13 @@ namespace BookRecs.Recommender.Training;
 internal static class ArtifactFormat
 {
     public const uint Version = 1;
+
+    /// <summary>
+    /// The oldest format that is still read. While a cluster is upgraded, new processes serve what older ones have trained; an older
+    /// process keeps the model it has when a newer one trains in a format that it does not know.
+    /// </summary>
+    public const int OldestVersion = 1;
+
     public const int HeaderLength = 128;
     public const int HashOffset = 96;
     public const int HashLength = 32;

@@ -71,7 +71,7 @@ public sealed record ModelManifest
                     || format.ValueKind != JsonValueKind.Number
                     || !format.TryGetInt32(out var version))
                     throw Refuse(path, "it has no format_version: it is not the manifest of a model");
-                if (version != CurrentFormatVersion)
+                if (version is < ArtifactFormat.OldestVersion or > CurrentFormatVersion)
                     throw Refuse(path, ArtifactFormat.OtherVersion(version, CurrentFormatVersion));
             }
 

@@ -31,12 +31,14 @@ internal static class KnownSettings
     public static IReadOnlyDictionary<string, Type> Sections { get; } = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase)
     {
         [BookOptions.Section] = typeof(BookOptions),
+        [ClusterNetworkOptions.Section] = typeof(ClusterNetworkOptions),
         [FirstStartOptions.Section] = typeof(FirstStartOptions),
         [HttpOptions.Section] = typeof(HttpOptions),
         [MessagingOptions.Section] = typeof(MessagingOptions),
         [ModelOptions.Section] = typeof(ModelOptions),
         [RefreshOptions.Section] = typeof(RefreshOptions),
         [SecurityOptions.Section] = typeof(SecurityOptions),
+        [SiloRoleOptions.Section] = typeof(SiloRoleOptions),
         [StorageOptions.Section] = typeof(StorageOptions),
         [SyntheticShopSection] = typeof(SyntheticShopOptions),
         [TrainingSection] = typeof(TrainingOptions),

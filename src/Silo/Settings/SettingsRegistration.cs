@@ -6,6 +6,7 @@ using BookRecs.Messaging;
 using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Training;
 using BookRecs.Silo.Hosting;
+using BookRecs.Silo.Runtime;
 using BookRecs.Silo.Startup;
 
 namespace BookRecs.Silo.Settings;
@@ -14,11 +15,16 @@ namespace BookRecs.Silo.Settings;
 internal static class SettingsRegistration
 {
     /// <summary>Reads and registers the settings of grains, models, topics and the first start.</summary>
+    /// <returns>What decides what the process is made of.</returns>
     /// <exception cref="SettingsException">A setting is unknown, cannot be read or breaks its rule.</exception>
-    public static void AddBookRecsSettings(this WebApplicationBuilder builder)
+    public static ProcessSettings AddBookRecsSettings(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         var failures = new List<string>(KnownSettings.FindUnknown(configuration));
+        var role = Read<SiloRoleOptions>(
+            configuration, SiloRoleOptions.Section, static options => options.Validate(RuntimeWiring.IsCluster), failures);
+        var cluster = Read<ClusterNetworkOptions>(
+            configuration, ClusterNetworkOptions.Section, static options => options.Validate(), failures);
         builder.Services.AddSingleton(Read<UserOptions>(configuration, UserOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<BookOptions>(configuration, BookOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<ModelOptions>(configuration, ModelOptions.Section, options => options.Validate(), failures));
@@ -37,6 +43,10 @@ internal static class SettingsRegistration
             throw new SettingsException(failures);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ExitReport>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(cluster.ShutdownSeconds));
+        var settings = new ProcessSettings(role, cluster);
+        builder.Services.AddSingleton(settings);
+        return settings;
     }
 
     private static T Read<T>(IConfiguration configuration, string section, Func<T, IEnumerable<string>> validate, List<string> failures)

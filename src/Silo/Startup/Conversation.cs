@@ -4,8 +4,9 @@ using BookRecs.Grains.Interfaces.Recommendations;
 using BookRecs.Grains.Interfaces.Users;
 using BookRecs.Grains.Log;
 using BookRecs.Grains.Models;
+using BookRecs.Silo.Hosting;
+using BookRecs.Silo.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 namespace BookRecs.Silo.Startup;
@@ -17,6 +18,7 @@ internal sealed class Conversation(
     ITransactionLog log,
     ModelHost models,
     IOptions<SecurityOptions> security,
+    ProcessSettings settings,
     TimeProvider time)
 {
     /// <summary>Acts looked at to find a reader with some history.</summary>
@@ -26,25 +28,17 @@ internal sealed class Conversation(
     private const int EnoughActs = 5;
 
     /// <summary>The first address the service listens at, as a caller on this machine writes it.</summary>
-    public string Address => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
-        ? Reachable(address)
-        : "an unknown address";
+    public string Address => ListenAddress.Of(server);
 
     /// <summary>Asks for the list of a reader and writes the conversation about it.</summary>
     public async Task<string> WriteAsync(LogSummary summary, CancellationToken cancellationToken)
     {
         var userId = await Task.Run(() => FindReader(cancellationToken), cancellationToken);
         var list = await grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default);
-        return Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId);
+        return settings.Role.ServesApi
+            ? Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId)
+            : $"BookRecs holds grains, with model {models.Version}; {Address}/ready tells how it is. Stop with Ctrl+C.";
     }
-
-    /// <summary>An address with a host that a caller can use where the service listens on all of them.</summary>
-    internal static string Reachable(string address) => address
-        .Replace("://[::]", "://localhost", StringComparison.Ordinal)
-        .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)
-        .Replace("://*", "://localhost", StringComparison.Ordinal)
-        .Replace("://+", "://localhost", StringComparison.Ordinal)
-        .TrimEnd('/');
 
     /// <summary>A text as one word of a shell.</summary>
     internal static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -22,7 +22,7 @@ internal sealed class ShopStartService(
     {
         try
         {
-            await ListeningAsync(stoppingToken);
+            await lifetime.WaitForStartAsync(stoppingToken);
             var summary = await log.GetSummaryAsync(stoppingToken);
             if (await syntheticShop.TryRunAsync(summary, stoppingToken))
                 summary = await log.GetSummaryAsync(stoppingToken);
@@ -63,12 +63,5 @@ internal sealed class ShopStartService(
         {
             stage.IsWarmingUp = false;
         }
-    }
-
-    private async Task ListeningAsync(CancellationToken stoppingToken)
-    {
-        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(listening.SetResult);
-        await listening.Task.WaitAsync(stoppingToken);
     }
 }

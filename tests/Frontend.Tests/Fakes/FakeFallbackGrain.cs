@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BookRecs.Grains.Interfaces.Recommendations;
 
 namespace BookRecs.Frontend.Tests.Fakes;
@@ -8,6 +9,12 @@ public sealed class FakeFallbackGrain : IFallbackGrain
     /// <summary>When set, it answers instead.</summary>
     public Func<FallbackReason, Task<RecommendationList>>? Popular { get; set; }
 
-    public Task<RecommendationList> GetPopularAsync(RecommendationQuery query, FallbackReason reason) =>
-        Popular is { } popular ? popular(reason) : Task.FromResult(FakeShop.List("99") with { FallbackReason = reason });
+    /// <summary>What was asked for.</summary>
+    public ConcurrentQueue<RecommendationQuery> Queries { get; } = new();
+
+    public Task<RecommendationList> GetPopularAsync(RecommendationQuery query, FallbackReason reason)
+    {
+        Queries.Enqueue(query);
+        return Popular is { } popular ? popular(reason) : Task.FromResult(FakeShop.List("99") with { FallbackReason = reason });
+    }
 }

@@ -69,8 +69,8 @@ public sealed class BookGrainTests(TrainedShop trained)
         Assert.Equal((10, null), (first.Items.Length, first.FallbackReason));
         Assert.DoesNotContain(trained.Books[0].ItemId, first.Items.Select(item => item.ItemId));
         Assert.Equal(3, (await book.GetSimilarAsync(3))!.Items.Length);
-        Assert.Same(first, await book.GetSimilarAsync(10));
-        await silo.Models.OnActivatedAsync(trained.Second.Version);
+        TestSilo.AssertSame(first, await book.GetSimilarAsync(10));
+        await silo.ActivateAsync(trained.Second.Version);
         Assert.Equal(trained.Second.Version, (await book.GetSimilarAsync(10))!.ModelVersion);
     }
 

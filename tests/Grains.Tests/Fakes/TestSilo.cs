@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Interfaces.Books;
 using BookRecs.Grains.Interfaces.Models;
+using BookRecs.Grains.Interfaces.Recommendations;
 using BookRecs.Grains.Interfaces.Transactions;
 using BookRecs.Grains.Interfaces.Users;
 using BookRecs.Grains.Log;
@@ -11,17 +10,15 @@ using BookRecs.Grains.Recommendations;
 using BookRecs.Grains.Topics;
 using BookRecs.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace BookRecs.Grains.Tests.Fakes;
 
-/// <summary>The grains on the local runtime, with ports in memory.</summary>
+/// <summary>The grains on the runtime that the tests were built for, with ports in memory that all silos share.</summary>
 public sealed class TestSilo : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly SiloHost _host;
 
-    private TestSilo(IHost host, ManualTime time)
+    private TestSilo(SiloHost host, ManualTime time)
     {
         _host = host;
         Time = time;
@@ -29,47 +26,53 @@ public sealed class TestSilo : IAsyncDisposable
 
     public ManualTime Time { get; }
 
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => Get<IGrainFactory>();
 
-    public ModelHost Models => _host.Services.GetRequiredService<ModelHost>();
+    /// <summary>The model of the first silo; a change for all is <see cref="ActivateAsync"/>.</summary>
+    public ModelHost Models => Get<ModelHost>();
 
-    public MemoryShop Shop => _host.Services.GetRequiredService<MemoryShop>();
+    public MemoryShop Shop => Get<MemoryShop>();
 
-    public ModelFolderScan Scan => _host.Services.GetRequiredService<ModelFolderScan>();
+    public ModelFolderScan Scan => Get<ModelFolderScan>();
 
-    public FakeTopics Topics => _host.Services.GetRequiredService<FakeTopics>();
+    public FakeTopics Topics => Get<FakeTopics>();
 
     public IModelRegistryGrain Registry => Grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
+
+    /// <summary>The version that every silo serves; an error when they differ.</summary>
+    public string? Version => Assert.Single(_host.Silos.Select(silo => silo.GetRequiredService<ModelHost>().Version).Distinct());
+
+    internal SiloHost Host => _host;
 
     public static async Task<TestSilo> StartAsync(
         Func<TimeProvider, MemoryShop> shop, IModelStore store, ModelOptions? options = null, Action<IServiceCollection>? configure = null)
     {
         var time = new ManualTime();
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        var services = builder.Services;
-        services.AddSingleton<TimeProvider>(time);
-        services.AddSingleton(shop(time));
-        services.AddSingleton<ITransactionLog>(provider => provider.GetRequiredService<MemoryShop>());
-        services.AddSingleton<ICatalogueStore>(provider => provider.GetRequiredService<MemoryShop>());
-        services.AddSingleton(store);
-        services.AddSingleton(options ?? new ModelOptions());
-        services.AddSingleton(new UserOptions());
-        services.AddSingleton(new BookOptions());
-        services.AddSingleton<FakeTopics>();
-        services.AddSingleton<ITopics>(provider => provider.GetRequiredService<FakeTopics>());
-        services.AddSingleton<ModelHost>();
-        services.AddSingleton<PopularList>();
-        services.AddSingleton<UserRanker>();
-        services.AddSingleton(new RefreshOptions());
-        services.AddSingleton<RecentUsers>();
-        services.AddSingleton<RetrainTrigger>();
-        services.AddSingleton<ModelFolderScan>();
-        configure?.Invoke(services);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddMemoryGrainStorageAsDefault());
-        var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new TestSilo(host, time);
+        var stock = shop(time);
+        var topics = new FakeTopics();
+        return new TestSilo(
+            await SiloHost.StartAsync(services =>
+            {
+                services.AddSingleton(SiloHost.TimeOf(time));
+                services.AddSingleton(stock);
+                services.AddSingleton<ITransactionLog>(stock);
+                services.AddSingleton<ICatalogueStore>(stock);
+                services.AddSingleton(store);
+                services.AddSingleton(options ?? new ModelOptions());
+                services.AddSingleton(new UserOptions());
+                services.AddSingleton(new BookOptions());
+                services.AddSingleton(topics);
+                services.AddSingleton<ITopics>(topics);
+                services.AddSingleton<ModelHost>();
+                services.AddSingleton<PopularList>();
+                services.AddSingleton<UserRanker>();
+                services.AddSingleton(new RefreshOptions());
+                services.AddSingleton<RecentUsers>();
+                services.AddSingleton<RetrainTrigger>();
+                services.AddSingleton<ModelFolderScan>();
+                configure?.Invoke(services);
+            }),
+            time);
     }
 
     /// <summary>A silo over the trained shop, with its first model loaded.</summary>
@@ -81,9 +84,17 @@ public sealed class TestSilo : IAsyncDisposable
             time => catalogue = trained.ToShop(time),
             new LateStore(() => new FolderModelStore(trained.Options, catalogue!)),
             trained.Options);
-        await silo.Models.OnActivatedAsync(trained.First.Version);
+        await silo.ActivateAsync(trained.First.Version);
         return silo;
     }
+
+    /// <summary>Every silo loads the version.</summary>
+    public Task ActivateAsync(string version) =>
+        Task.WhenAll(_host.Silos.Select(silo => silo.GetRequiredService<ModelHost>().OnActivatedAsync(version)));
+
+    /// <summary>Every silo hears of activations.</summary>
+    public Task SubscribeAsync() => Task.WhenAll(_host.Silos.Select(silo => Registry.SubscribeAsync(
+        silo.GetRequiredService<IGrainFactory>().CreateObjectReference<IModelObserver>(silo.GetRequiredService<ModelHost>()))));
 
     public IUserGrain User(string userId) => Grains.GetGrain<IUserGrain>(userId);
 
@@ -95,19 +106,19 @@ public sealed class TestSilo : IAsyncDisposable
     public static Transaction Buy(string transactionId, string userId, string itemId) =>
         new(transactionId, userId, itemId, TransactionKind.Purchase, null, false, null, null);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    /// <summary>A grain that did nothing new gives the same instance again, which a call between silos copies.</summary>
+    public static void AssertSame(RecommendationList expected, RecommendationList? actual)
     {
-        await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
+        if (!SiloHost.HasSeveralSilos)
+            Assert.Same(expected, actual);
+        Assert.Equal(expected.ModelVersion, actual?.ModelVersion);
+        Assert.Equal(expected.Items.Select(item => (item.ItemId, item.Score)), actual?.Items.Select(item => (item.ItemId, item.Score)));
     }
 
-    /// <summary>A cluster runtime listens, and the tests run several silos at once.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private T Get<T>()
+        where T : notnull => _host.Silos[0].GetRequiredService<T>();
 
     private sealed class LateStore(Func<IModelStore> make) : IModelStore
     {

@@ -15,7 +15,7 @@ public sealed class ModelRegistryGrainTests
         await using var silo = await StartAsync();
         var model = await silo.Registry.RegisterAsync(_store.Add("v1"));
         Assert.Equal(ModelStatus.Active, model.Status);
-        Assert.Equal("v1", silo.Models.Version);
+        Assert.Equal("v1", silo.Version);
         Assert.Contains(silo.Topics.Published, record => record.Topic == TopicNames.ModelUpdated && record.Record.Key == "v1");
     }
 
@@ -27,9 +27,9 @@ public sealed class ModelRegistryGrainTests
         var worse = await silo.Registry.RegisterAsync(_store.Add("v2", overall: 0.1, day: 2));
         Assert.Equal(ModelStatus.Refused, worse.Status);
         Assert.StartsWith("refused: overall.ndcg@10", worse.Decision, StringComparison.Ordinal);
-        Assert.Equal("v1", silo.Models.Version);
+        Assert.Equal("v1", silo.Version);
         Assert.Equal(new ModelCommandResult(ModelCommandOutcome.Done, "v2"), await silo.Registry.ActivateAsync("v2"));
-        Assert.Equal("v2", silo.Models.Version);
+        Assert.Equal("v2", silo.Version);
         Assert.Equal(["v2", "v1"], (await silo.Registry.GetAsync()).Models.Select(model => model.Version));
     }
 
@@ -38,7 +38,9 @@ public sealed class ModelRegistryGrainTests
     {
         await using var silo = await StartAsync();
         var first = await silo.Registry.RegisterAsync(_store.Add("v1"));
-        Assert.Equal(first, await silo.Registry.RegisterAsync(_store.Describe("v1")));
+        var again = await silo.Registry.RegisterAsync(_store.Describe("v1"));
+        Assert.Equal(first with { Metrics = again.Metrics }, again);
+        Assert.Equal<IEnumerable<KeyValuePair<string, double>>>(first.Metrics, again.Metrics);
         Assert.Single((await silo.Registry.GetAsync()).Models);
     }
 
@@ -50,7 +52,7 @@ public sealed class ModelRegistryGrainTests
         await silo.Registry.RegisterAsync(_store.Add("v1"));
         await silo.Registry.RegisterAsync(_store.Add("v2", day: 2));
         Assert.Equal(new ModelCommandResult(ModelCommandOutcome.Done, "v1"), await silo.Registry.RollbackAsync());
-        Assert.Equal("v1", silo.Models.Version);
+        Assert.Equal("v1", silo.Version);
         Assert.Equal(new ModelCommandResult(ModelCommandOutcome.NothingToRollBackTo, "v1"), await silo.Registry.RollbackAsync());
     }
 
@@ -64,7 +66,7 @@ public sealed class ModelRegistryGrainTests
         Assert.Equal(new ModelCommandResult(ModelCommandOutcome.Unusable, "v2"), await silo.Registry.ActivateAsync("v1"));
         Assert.Equal(new ModelCommandResult(ModelCommandOutcome.Unusable, "v2"), await silo.Registry.RollbackAsync());
         Assert.Equal(new ModelCommandResult(ModelCommandOutcome.UnknownVersion, "v2"), await silo.Registry.ActivateAsync("../v1"));
-        Assert.Equal("v2", silo.Models.Version);
+        Assert.Equal("v2", silo.Version);
     }
 
     [Fact]
@@ -112,7 +114,7 @@ public sealed class ModelRegistryGrainTests
         await using var silo = await StartAsync();
         silo.Time.Advance(TimeSpan.FromMinutes(6));
         await silo.Registry.RegisterAsync(_store.Add("v1"));
-        Assert.Null(silo.Models.Version);
+        Assert.Null(silo.Version);
     }
 
     [Fact]
@@ -143,7 +145,7 @@ public sealed class ModelRegistryGrainTests
     private async Task<TestSilo> StartAsync(ModelOptions? options = null)
     {
         var silo = await TestSilo.StartAsync(time => new MemoryShop(time), _store, options);
-        await silo.Registry.SubscribeAsync(silo.Grains.CreateObjectReference<IModelObserver>(silo.Models));
+        await silo.SubscribeAsync();
         return silo;
     }
 }

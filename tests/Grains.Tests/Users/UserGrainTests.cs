@@ -42,7 +42,7 @@ public sealed class UserGrainTests(TrainedShop trained)
         var filtered = await user.GetRecommendationsAsync(new RecommendationQuery(3, [first.Items[0].ItemId], null));
         Assert.Equal(3, filtered.Items.Length);
         Assert.DoesNotContain(first.Items[0].ItemId, filtered.Items.Select(item => item.ItemId));
-        Assert.Same(first, await user.GetRecommendationsAsync(new RecommendationQuery(10, [], null)));
+        TestSilo.AssertSame(first, await user.GetRecommendationsAsync(new RecommendationQuery(10, [], null)));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class UserGrainTests(TrainedShop trained)
         await using var silo = await TestSilo.StartAsync(trained);
         var user = silo.User(trained.Reader);
         Assert.Equal(trained.First.Version, (await user.GetRecommendationsAsync(RecommendationQuery.Default)).ModelVersion);
-        await silo.Models.OnActivatedAsync(trained.Second.Version);
+        await silo.ActivateAsync(trained.Second.Version);
         Assert.Equal(trained.Second.Version, (await user.GetRecommendationsAsync(RecommendationQuery.Default)).ModelVersion);
     }
 
@@ -84,7 +84,7 @@ public sealed class UserGrainTests(TrainedShop trained)
         Assert.Equal([TransactionStatus.Duplicate, TransactionStatus.Conflict], again.Select(result => result.Status));
         Assert.Equal(1, (await user.GetHistoryAsync(null, 10))!.Total);
         Assert.Equal(before + 1, (await silo.Book(item).GetAsync())!.Counts.Purchases);
-        Assert.Same(list, await user.GetRecommendationsAsync(RecommendationQuery.Default));
+        TestSilo.AssertSame(list, await user.GetRecommendationsAsync(RecommendationQuery.Default));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class UserGrainTests(TrainedShop trained)
         var act = TestSilo.Buy("t1", trained.Reader, list.Items[0].ItemId);
         await Assert.ThrowsAsync<LogUnavailableException>(() => user.RecordAsync([act]));
         silo.Shop.FailReads = silo.Shop.FailAppends;
-        Assert.Same(list, await user.GetRecommendationsAsync(RecommendationQuery.Default));
+        TestSilo.AssertSame(list, await user.GetRecommendationsAsync(RecommendationQuery.Default));
         silo.Shop.FailAppends = silo.Shop.FailReads = null;
         Assert.Equal(TransactionStatus.Accepted, (await user.RecordAsync([act]))[0].Status);
         Assert.DoesNotContain(

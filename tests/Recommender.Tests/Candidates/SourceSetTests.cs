@@ -25,7 +25,7 @@ public sealed class SourceSetTests
     public void KnownNames_BeyondThoseOfATrainedModel_OnlyFitWhenNamed()
     {
         var data = ToyShop.Random(1);
-        string[] extra = ["rp3beta", "sparse_linear", "latent_factors", "user_to_user", "cold_start", "ease", "engine"];
+        string[] extra = ["rp3beta", "sparse_linear", "latent_factors", "ease", "user_to_user", "cold_start", "engine"];
         Assert.Equal(extra, SourceSet.KnownNames.Except(SourceSet.BaseNames));
         var set = SourceSet.Fit(data, new(), ["rp3beta"], 1, null, TestContext.Current.CancellationToken);
         Assert.Equal(["popular", "rp3beta"], set.Names);
@@ -67,7 +67,7 @@ public sealed class SourceSetTests
     {
         var builder = new BookRecs.Recommender.Data.TrainingDataBuilder();
         builder.Add(ToyShop.Act("a", "x"));
-        Assert.Equal(["popular", "item_to_item", "blend", "rp3beta", "sparse_linear", "latent_factors", "user_to_user", "ease", "engine"], SourceSet.ApplicableNames(builder.Build()));
+        Assert.Equal(["popular", "item_to_item", "blend", "rp3beta", "sparse_linear", "latent_factors", "ease", "user_to_user", "engine"], SourceSet.ApplicableNames(builder.Build()));
         Assert.Equal(SourceSet.KnownNames, SourceSet.ApplicableNames(ToyShop.Random(1)));
     }
 }

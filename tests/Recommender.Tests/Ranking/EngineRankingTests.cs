@@ -48,7 +48,7 @@ public sealed class EngineRankingTests
     [Fact]
     public void Rank_Items_NamesASourceThatScoredThem()
     {
-        string[] personal = ["sparse_linear", "item_to_item", "rp3beta", "user_to_user", "content", "cold_start", "latent_factors"];
+        string[] personal = ["sparse_linear", "item_to_item", "content", "cold_start", "latent_factors"];
         var list = Plain.Rank(RequestOf(5));
 
         Assert.All(list, item => Assert.Contains(item.Source, personal));

@@ -195,11 +195,21 @@ CREATE TABLE bookrecs.books (
     price numeric,
     available boolean NOT NULL
 );
+CREATE TABLE bookrecs.clusters (
+    cluster_id text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
 CREATE TABLE bookrecs.grain_states (
     grain_id text NOT NULL COLLATE pg_catalog."C",
     state_name text NOT NULL COLLATE pg_catalog."C",
     etag text NOT NULL,
-    state text NOT NULL
+    state text NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+CREATE TABLE bookrecs.grain_types (
+    state_name text NOT NULL COLLATE pg_catalog."C",
+    grain_type text NOT NULL COLLATE pg_catalog."C"
 );
 CREATE TABLE bookrecs.items (
     item_no integer NOT NULL,
@@ -254,6 +264,10 @@ CREATE TABLE bookrecs.models (
     version text NOT NULL COLLATE pg_catalog."C",
     stored_at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE bookrecs.orleansquery (
+    querykey text NOT NULL,
+    querytext text NOT NULL
+);
 CREATE TABLE bookrecs.shop (
     id smallint NOT NULL,
     is_synthetic boolean DEFAULT false NOT NULL,
@@ -266,6 +280,19 @@ CREATE TABLE bookrecs.shop (
 )
 WITH (fillfactor='10');
 COMMENT ON COLUMN bookrecs.shop.holder IS 'The process that last had the shop for itself; one that lost it in between must not write.';
+CREATE TABLE bookrecs.silos (
+    cluster_id text NOT NULL,
+    address text NOT NULL,
+    port integer NOT NULL,
+    generation integer NOT NULL,
+    silo_name text NOT NULL,
+    host_name text NOT NULL,
+    status integer NOT NULL,
+    gateway_port integer NOT NULL,
+    suspected_by text,
+    started_at timestamp with time zone NOT NULL,
+    alive_at timestamp with time zone NOT NULL
+);
 ALTER TABLE bookrecs.users ALTER COLUMN user_no ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bookrecs.users_user_no_seq
     START WITH 1
@@ -289,8 +316,12 @@ ALTER TABLE ONLY bookrecs.act_ids
     ADD CONSTRAINT act_ids_pkey PRIMARY KEY (transaction_id);
 ALTER TABLE ONLY bookrecs.books
     ADD CONSTRAINT books_pkey PRIMARY KEY (item_no);
+ALTER TABLE ONLY bookrecs.clusters
+    ADD CONSTRAINT clusters_pkey PRIMARY KEY (cluster_id);
 ALTER TABLE ONLY bookrecs.grain_states
     ADD CONSTRAINT grain_states_pkey PRIMARY KEY (grain_id, state_name);
+ALTER TABLE ONLY bookrecs.grain_types
+    ADD CONSTRAINT grain_types_pkey PRIMARY KEY (state_name);
 ALTER TABLE ONLY bookrecs.items
     ADD CONSTRAINT items_item_id_key UNIQUE (item_id);
 ALTER TABLE ONLY bookrecs.items
@@ -303,8 +334,12 @@ ALTER TABLE ONLY bookrecs.model_files
     ADD CONSTRAINT model_files_pkey PRIMARY KEY (version, name);
 ALTER TABLE ONLY bookrecs.models
     ADD CONSTRAINT models_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY bookrecs.orleansquery
+    ADD CONSTRAINT orleansquery_pkey PRIMARY KEY (querykey);
 ALTER TABLE ONLY bookrecs.shop
     ADD CONSTRAINT shop_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY bookrecs.silos
+    ADD CONSTRAINT silos_pkey PRIMARY KEY (cluster_id, address, port, generation);
 ALTER TABLE ONLY bookrecs.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_no);
 ALTER TABLE ONLY bookrecs.users
@@ -331,3 +366,5 @@ ALTER TABLE ONLY bookrecs.model_chunks
     ADD CONSTRAINT model_chunks_version_name_fkey FOREIGN KEY (version, name) REFERENCES bookrecs.model_files(version, name) ON DELETE CASCADE;
 ALTER TABLE ONLY bookrecs.model_files
     ADD CONSTRAINT model_files_version_fkey FOREIGN KEY (version) REFERENCES bookrecs.models(version) ON DELETE CASCADE;
+ALTER TABLE ONLY bookrecs.silos
+    ADD CONSTRAINT silos_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES bookrecs.clusters(cluster_id);

@@ -6,8 +6,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// <summary>Settings of <see cref="EngineSource"/>: how many items each stage passes on, and how its rankers are trained.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>Candidates taken from each source at most. Default 400; 10 to 5,000.</summary>
-    public int CandidatesPerSource { get; init; } = 400;
+    /// <summary>Candidates taken from each source at most. Default 250; 10 to 5,000.</summary>
+    public int CandidatesPerSource { get; init; } = 250;
 
     /// <summary>Candidates of all sources together at most. Default 2,000; 10 to 20,000.</summary>
     public int Candidates { get; init; } = 2_000;
@@ -18,8 +18,8 @@ public sealed record EngineOptions
     /// <summary>Sources of <see cref="SourceSet.KnownNames"/> that the engine goes without. Default none; not those of the blend.</summary>
     public IReadOnlyList<string> ExcludedSources { get; init; } = [];
 
-    /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 30,000.</summary>
-    public int MaxItemsOfLatentCandidates { get; init; } = 30_000;
+    /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 5,000.</summary>
+    public int MaxItemsOfLatentCandidates { get; init; } = 5_000;
 
     /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 1; above 0, at most 1,000.</summary>
     public float RecentHalfLife { get; init; } = 1f;

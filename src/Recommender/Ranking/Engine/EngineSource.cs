@@ -24,6 +24,7 @@ public sealed class EngineSource : IFilteredSource
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
 
     private readonly SourceSet _parts;
+    private readonly int _newItemColumn = -1;
 
     private EngineSource(
         SourceSet parts, EngineRankers? rankers, ItemFacts facts, EngineScales scales, EngineOptions options, NewItems? newItems = null)
@@ -34,6 +35,8 @@ public sealed class EngineSource : IFilteredSource
         var names = _stages.Features.Names;
         if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
             throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
+        if (rankers?.NewItemOrder is { } column && (_newItemColumn = _stages.Features.Columns.BufferOf(column)) < 0)
+            throw new InvalidDataException($"{SourceName}.new_item_order is {column}, which is no score of the model");
         if (rankers is not null && !rankers.PreRanker.FeatureNames.SequenceEqual(_stages.Features.PreNames))
             throw new InvalidDataException($"{SourceName}.pre_ranker was trained on other features than those of the model's sources");
     }
@@ -69,11 +72,12 @@ public sealed class EngineSource : IFilteredSource
         scratch.Seen.Clear();
         scratch.Seen.Add(history);
         Rank(history, new UnseenItems(scratch.Seen, allowed), scratch);
-        for (var place = 0; place < scratch.KeptCount; place++)
+        // What the final ranker saw goes before the rest of the pool; by rank, as scores far from 0 would be equal when squeezed.
+        var order = scratch.Order();
+        for (var rank = 0; rank < order.Length; rank++)
         {
-            // What the final ranker saw goes before the rest of the pool.
-            var item = scratch.Pool[scratch.Kept[place].Item];
-            scores.Add(item, 1f + Probability(scratch.Scores[place]));
+            var item = scratch.Pool[scratch.Kept[order[rank].Item].Item];
+            scores.Add(item, 2f - ((float)rank / order.Length));
             scratch.InPool.Remove(item);
         }
 
@@ -146,8 +150,12 @@ public sealed class EngineSource : IFilteredSource
         _stages.FindCandidates(history, filter, scratch);
         var (preNames, names) = (_stages.Features.PreNames.Count, _stages.Features.Names.Count);
         Rankers!.PreRanker.Score(scratch.PreRows.AsSpan(0, scratch.PoolCount * preNames), preNames, scratch.PreScores.AsSpan(0, scratch.PoolCount));
+        if (_newItemColumn >= 0)
+            NewItemOrder.ApplyToPool(scratch, _facts, scratch.Buffers[_newItemColumn]);
         _stages.Keep(history, scratch);
         Rankers.FinalRanker.Score(scratch.Rows.AsSpan(0, scratch.KeptCount * names), names, scratch.Scores.AsSpan(0, scratch.KeptCount));
+        if (_newItemColumn >= 0)
+            NewItemOrder.ApplyToKept(scratch, _facts, scratch.Buffers[_newItemColumn]);
     }
 
     internal EngineScratch Rent()

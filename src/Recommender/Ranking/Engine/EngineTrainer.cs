@@ -64,8 +64,8 @@ internal sealed class EngineTrainer(
             }
 
             Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
-            queries.AddRows(users.Where(user => !IsForValidation(user)), train!, preRanker);
-            queries.AddRows(users.Where(IsForValidation), validation!, preRanker);
+            queries.AddRows(users.Where(user => !IsForValidation(user)), train!, preRanker, isValidation: false);
+            queries.AddRows(users.Where(IsForValidation), validation!, preRanker, isValidation: true);
             usersLearnedFrom += users.Length;
         }
 
@@ -79,8 +79,10 @@ internal sealed class EngineTrainer(
         };
         var fit = LambdaMart.Fit(
             trainRows, validationRows.GroupCount > 0 ? validationRows : null, settings, threads, Listen(), null, cancellationToken);
-        return new EngineTraining(parts, chosen, new EngineRankers(preRanker!, fit.Model), report with
+        var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(validationRows, fit.Model, settings.ValidationPlaces, threads);
+        return new EngineTraining(parts, chosen, new EngineRankers(preRanker!, fit.Model, newItemOrder), report with
         {
+            NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Users = usersLearnedFrom,
             Trees = fit.Model.TreeCount,
             ValidationNdcg = fit.ValidationNdcg.Count > 0 ? fit.ValidationNdcg.Max() : null,

@@ -58,6 +58,9 @@ internal sealed class ItemFacts
     /// <summary>True for an item with fewer than 5 users.</summary>
     public bool IsCold(int item) => LogUsers[item] < LogOfWarm;
 
+    /// <summary>True for an item without any user.</summary>
+    public bool IsNew(int item) => LogUsers[item] == 0f;
+
     public static ItemFacts Of(TrainingData data)
     {
         var count = data.Items.Count;

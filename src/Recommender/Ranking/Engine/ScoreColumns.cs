@@ -10,8 +10,7 @@ internal sealed class ScoreColumns
 {
     private static readonly string[] PersonalSources =
     [
-        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName,
-        UserToUserSource.SourceName, ContentSource.SourceName, ColdStartSource.SourceName,
+        SparseLinearSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName, ColdStartSource.SourceName,
     ];
 
     private readonly ICandidateSource[] _sources;
@@ -50,6 +49,9 @@ internal sealed class ScoreColumns
 
     /// <summary>The latent factors, whose column is a product with the user's factors, or null.</summary>
     public LatentFactorsSource? Latent { get; }
+
+    /// <summary>The index of the buffer of a column, or -1 where there is none.</summary>
+    public int BufferOf(string name) => Names.Take(BufferCount).ToList().IndexOf(name);
 
     /// <summary>The source of a column, for reasons; that of a recent column is the source it is made of.</summary>
     public string SourceOf(int column) => Names[column].Split('.')[0];

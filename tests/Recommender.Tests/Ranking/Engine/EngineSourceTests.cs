@@ -13,7 +13,7 @@ public sealed class EngineSourceTests
     public void Fit_OnEnoughData_HasRankersThatSeeEveryPersonalSource()
     {
         var rankers = EngineShop.Fitted.Engine!.Rankers!;
-        string[] personal = ["sparse_linear", "item_to_item", "rp3beta", "user_to_user", "content", "cold_start", "latent_factors"];
+        string[] personal = ["sparse_linear", "item_to_item", "content", "cold_start", "latent_factors"];
         string[] recent = ["sparse_linear.recent", "item_to_item.recent", "content.recent"];
         foreach (var name in personal.Concat(recent))
         {
@@ -24,7 +24,7 @@ public sealed class EngineSourceTests
         Assert.Equal(rankers.PreRanker.FeatureNames, rankers.FinalRanker.FeatureNames.Take(rankers.PreRanker.FeatureNames.Count));
         Assert.Equal(rankers.FinalRanker.FeatureNames.Count, rankers.FinalRanker.FeatureNames.Distinct().Count());
         Assert.Contains("book.same_series", rankers.FinalRanker.FeatureNames);
-        Assert.Equal(SourceSet.KnownNames.Except([EaseSource.SourceName]), EngineShop.Fitted.Names);
+        Assert.Equal([.. SourceSet.BaseNames, .. SourceSet.OptionalNames, EngineSource.SourceName], EngineShop.Fitted.Names);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class EngineSourceTests
         var engine = EngineShop.Options.Engine with { ExcludedSources = ["popular"] };
         var error = Assert.Throws<ArgumentException>(
             () => EngineShop.Fit(EngineShop.Data, EngineShop.Options with { Engine = engine }, 2, null, Cancellation));
-        Assert.StartsWith("Engine.ExcludedSources is popular, but must be of rp3beta, sparse_linear", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Engine.ExcludedSources is popular, but must be of sparse_linear, latent_factors, cold_start", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
