@@ -1,3 +1,4 @@
+using BookRecs.Grains;
 using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Models;
 
@@ -15,17 +16,18 @@ internal sealed class FirstModel(
     {
         stage.Text = "loading the model";
         var registry = grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
-        var view = await scan.RunAsync();
+        var view = await scan.RunAsync(cancellationToken);
         if (view.ActiveVersion is not null)
-            await models.CheckAsync(registry);
+            await RepeatedCall.RunAsync(() => models.CheckAsync(registry), time, cancellationToken);
         if (models.Version is not null)
             return true;
         if (models.LoadError is { } damage)
             await console.WriteLineAsync($"The active model cannot be loaded, so a new one is trained: {damage}");
-        var training = await registry.RequestTrainingAsync(view.ActiveVersion is null ? "first_start" : "damaged_model");
+        var reason = view.ActiveVersion is null ? "first_start" : "damaged_model";
+        var training = await RepeatedCall.RunAsync(() => registry.RequestTrainingAsync(reason), time, cancellationToken);
         training = await WaitAsync(registry, training, cancellationToken);
         if (training.State == TrainingState.Succeeded)
-            await models.CheckAsync(registry);
+            await RepeatedCall.RunAsync(() => models.CheckAsync(registry), time, cancellationToken);
         if (models.Version is not null)
             return true;
         stage.Text = $"the training failed: {training.Error ?? models.LoadError}";
@@ -45,7 +47,7 @@ internal sealed class FirstModel(
                 await console.WriteLineAsync(FormattableString.Invariant($"  {training.Fraction,4:P0}  {training.Stage}"));
             told = text;
             await timer.WaitForNextTickAsync(cancellationToken);
-            training = (await registry.GetAsync()).Training ?? training;
+            training = (await RepeatedCall.RunAsync(registry.GetAsync, time, cancellationToken)).Training ?? training;
         }
 
         return training;
