@@ -7,7 +7,7 @@ namespace BookRecs.Recommender.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,lambda_mart,tree_scores,load] [--users N] " +
+        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,lambda_mart,tree_scores,load,rank] [--users N] " +
         "[--items N] [--interactions N] [--factors N] [--queries N] [--candidates N] [--features N] [--trees N] [--threads N] [--seed N]";
 
     public static readonly IReadOnlyList<string> AllWork =
@@ -15,6 +15,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Trains models of its own, so that it stands alone.</summary>
     public const string LoadWork = "load";
+
+    /// <summary>Trains a model of its own as well.</summary>
+    public const string RankWork = "rank";
 
     public IReadOnlyList<string> Work { get; init; } = AllWork;
 
@@ -70,9 +73,9 @@ internal sealed record BenchmarkOptions
     private static string[] ParseWork(string text)
     {
         var names = text.Split(',');
-        return names.All(AllWork.Contains) || names is [LoadWork]
+        return names.All(AllWork.Contains) || names is [LoadWork] or [RankWork]
             ? names
-            : throw new FormatException($"--work {text} must be {LoadWork} alone or names of {string.Join(", ", AllWork)}");
+            : throw new FormatException($"--work {text} must be {LoadWork} or {RankWork} alone, or names of {string.Join(", ", AllWork)}");
     }
 
     private static int ParseCount(string text) =>

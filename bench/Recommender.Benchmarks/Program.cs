@@ -27,6 +27,12 @@ if (options.Work is [BenchmarkOptions.LoadWork])
     return 0;
 }
 
+if (options.Work is [BenchmarkOptions.RankWork])
+{
+    RankBenchmark.Run(options);
+    return 0;
+}
+
 var data = new Lazy<TrainingData>(() => MatrixData.Make(options.Matrix));
 Console.WriteLine(
     $"{options.Users:N0} users, {options.Items:N0} items, {options.Interactions:N0} interactions; " +

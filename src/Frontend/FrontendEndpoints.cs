@@ -1,6 +1,7 @@
 using BookRecs.Frontend.Health;
 using BookRecs.Frontend.Hosting;
 using BookRecs.Frontend.Items;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Models;
 using BookRecs.Frontend.OpenApi;
 using BookRecs.Frontend.Recommendations;
@@ -15,7 +16,7 @@ public static class FrontendEndpoints
 {
     /// <summary>Adds the middleware and maps every route. Call it once, after <see cref="FrontendServices.AddBookRecsFrontend"/>.</summary>
     /// <param name="app">The host.</param>
-    /// <param name="servesApi">False where only health and readiness are answered.</param>
+    /// <param name="servesApi">False where only health, readiness and metrics are answered.</param>
     /// <returns>The same host.</returns>
     public static WebApplication UseBookRecsFrontend(this WebApplication app, bool servesApi = true)
     {
@@ -24,9 +25,7 @@ public static class FrontendEndpoints
         var services = app.Services;
         if (servesApi)
             MapApi(app, services);
-        var health = services.GetRequiredService<HealthEndpoint>();
-        app.MapGet("/health", HealthEndpoint.HealthAsync).Describe(ApiOperations.Health).WithMetadata(Access.Open);
-        app.MapGet("/ready", health.ReadyAsync).Describe(ApiOperations.Ready).WithMetadata(Access.Open);
+        MapProbes(app, services);
         if (servesApi)
             MapDocuments(app, services);
         return app;
@@ -58,6 +57,16 @@ public static class FrontendEndpoints
         app.MapPost("/v1/models/retrain", models.RetrainAsync).Describe(ApiOperations.Retrain).WithMetadata(Access.Admin);
         app.MapPost("/v1/models/{version}/activate", models.ActivateAsync).Describe(ApiOperations.Activate).WithMetadata(Access.Admin);
         app.MapPost("/v1/models/rollback", models.RollbackAsync).Describe(ApiOperations.Rollback).WithMetadata(Access.Admin);
+    }
+
+    // Every role has these. Probes would drown the readers' requests in the figures.
+    private static void MapProbes(WebApplication app, IServiceProvider services)
+    {
+        var health = services.GetRequiredService<HealthEndpoint>();
+        var metrics = services.GetRequiredService<MetricsEndpoint>();
+        app.MapGet("/health", HealthEndpoint.HealthAsync).Describe(ApiOperations.Health).WithMetadata(Access.Open).DisableHttpMetrics();
+        app.MapGet("/ready", health.ReadyAsync).Describe(ApiOperations.Ready).WithMetadata(Access.Open).DisableHttpMetrics();
+        app.MapGet("/metrics", metrics.HandleAsync).Describe(ApiOperations.Metrics).WithMetadata(Access.Metrics).DisableHttpMetrics();
     }
 
     private static void MapDocuments(WebApplication app, IServiceProvider services)

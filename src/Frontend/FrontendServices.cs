@@ -2,6 +2,7 @@ using BookRecs.Frontend.Calls;
 using BookRecs.Frontend.Health;
 using BookRecs.Frontend.Hosting;
 using BookRecs.Frontend.Items;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Models;
 using BookRecs.Frontend.OpenApi;
 using BookRecs.Frontend.Options;
@@ -11,6 +12,7 @@ using BookRecs.Frontend.Transactions;
 using BookRecs.Frontend.Users;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace BookRecs.Frontend;
@@ -41,6 +43,7 @@ public static class FrontendServices
         services.AddHostedService<ListenGuard>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHealthChecks();
+        services.AddFrontendMetrics();
         services.AddSingleton<Gatekeeper>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton(static provider => new HeldLists(
@@ -57,6 +60,19 @@ public static class FrontendServices
         services.AddApiDocument();
         services.Configure<LoggerFilterOptions>(QuietPerRequestLogs);
         return services;
+    }
+
+    private static void AddFrontendMetrics(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<FrontendMetrics>();
+        services.AddSingleton<MetricsEndpoint>();
+        services.AddSingleton<IHealthCheckPublisher, ReadinessPublisher>();
+        services.Configure<HealthCheckPublisherOptions>(static publisher =>
+        {
+            publisher.Predicate = static check => check.Tags.Contains(HealthEndpoint.ReadyTag);
+            publisher.Period = TimeSpan.FromSeconds(15);
+        });
     }
 
     // Two lines and a scope for each request cost more than the request. Rules of the configuration come later and win.

@@ -35,8 +35,14 @@ internal static partial class GrainsLog
     [LoggerMessage(2010, LogLevel.Warning, "Progress of training {TrainingId} could not be reported: {Reason}")]
     public static partial void ProgressNotReported(ILogger logger, string trainingId, string reason);
 
-    [LoggerMessage(2011, LogLevel.Error, "A training asked for by a topic record could not be queued: {Reason}")]
+    [LoggerMessage(2011, LogLevel.Error, "A training could not be asked for: {Reason}")]
     public static partial void TrainingNotRequested(ILogger logger, string reason);
+
+    [LoggerMessage(2013, LogLevel.Warning, "Lists were not made anew ahead of time for model {Version}: {Reason}")]
+    public static partial void RefreshGivenUp(ILogger logger, string version, string reason);
+
+    [LoggerMessage(2014, LogLevel.Error, "That model {Version} serves could not be told on the topic: {Reason}")]
+    public static partial void UpdateNotPublished(ILogger logger, string version, string reason);
 
     [LoggerMessage(2012, LogLevel.Warning, "Model folder {Version} is left alone: {Reason}")]
     public static partial void FolderIgnored(ILogger logger, string version, string reason);

@@ -25,5 +25,19 @@ public sealed class SettingsCheck(string section)
             Fail(setting, "blank", "given");
     }
 
+    /// <summary>Demands one of some words.</summary>
+    public void OneOf(string setting, string? value, params ReadOnlySpan<string> words)
+    {
+        if (value is null || !words.Contains(value))
+            Fail(setting, $"'{value}'", $"one of {string.Join(", ", words.ToArray())}");
+    }
+
+    /// <summary>Demands the path of a file that is there, or none.</summary>
+    public void FileOrBlank(string setting, string? value)
+    {
+        if (!string.IsNullOrEmpty(value) && !File.Exists(value))
+            Fail(setting, $"'{value}'", "the path of a file that can be read");
+    }
+
     private void Fail(string setting, string value, string rule) => _failures.Add($"{section}:{setting} is {value}; it must be {rule}");
 }

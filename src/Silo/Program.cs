@@ -1,4 +1,5 @@
 using BookRecs.Frontend;
+using BookRecs.Messaging;
 using BookRecs.Silo.Health;
 using BookRecs.Silo.Hosting;
 using BookRecs.Silo.Runtime;
@@ -12,13 +13,15 @@ return await SiloProcess.RunAsync(args, static builder =>
     if (settings.Role.HoldsGrains)
     {
         builder.Services.AddShopStorage(builder.Configuration, RuntimeWiring.StoreUse);
-        builder.Services.AddInProcessTopics();
+        builder.Services.AddTopics();
         builder.Services.AddGrainServices();
         builder.Services.AddReadiness();
         builder.Services.AddShopStart();
     }
 
     builder.UseGrainRuntime(settings);
+    if (settings.Role.HoldsGrains)
+        builder.Services.AddTopicConsumers();
     builder.Services.AddBookRecsFrontend(builder.Configuration);
 
     var app = builder.Build();

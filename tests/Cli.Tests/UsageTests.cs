@@ -6,7 +6,7 @@ namespace BookRecs.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split", "forecast", "migrate"];
+    private static readonly string[] Verbs = ["import", "generate", "train", "evaluate", "split", "forecast", "migrate", "health", "retrain", "simulate"];
 
     private readonly TempFolder _folder = new();
 
@@ -30,6 +30,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("split")]
     [InlineData("forecast")]
     [InlineData("migrate")]
+    [InlineData("health")]
+    [InlineData("retrain")]
+    [InlineData("simulate")]
     public async Task Help_OfAVerb_HasAnExampleOfIt(string verb)
     {
         var result = await SucceedAsync(verb, "--help");
@@ -44,6 +47,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("train", "--data", "--out", "--seed", "--threads")]
     [InlineData("evaluate", "--train", "--test", "--books", "--models", "--k", "--candidates <all|cold>", "--seed", "--out", "--threads")]
     [InlineData("migrate", "--data", "--retention-months")]
+    [InlineData("health", "--url", "--ready")]
+    [InlineData("retrain", "--url", "--timeout-minutes")]
+    [InlineData("simulate", "--from <FILE|DB>", "--last", "--rate", "--real-time-factor", "--to <http|kafka>", "--url", "--brokers")]
+    [InlineData("simulate", "--topic-prefix", "--group", "--kafka-config", "--key-variable", "--run", "--wait")]
     [InlineData("split", "--data", "--by <time|user|item>", "--fraction", "--seed", "--out")]
     [InlineData("forecast", "--data", "--item", "--series", "--author", "--genre", "--shop", "--all", "--of", "--horizon")]
     [InlineData("forecast", "--period <day|week>", "--season", "--level", "--criterion <squared|absolute>", "--until", "--out", "--plots")]
@@ -57,11 +64,11 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public async Task Verb_NotGiven_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split, forecast, migrate (see: bookrecs --help)", await RefuseAsync());
+        "bookrecs: no verb given; it must be one of import, generate, train, evaluate, split, forecast, migrate, health, retrain, simulate (see: bookrecs --help)", await RefuseAsync());
 
     [Fact]
     public async Task Verb_Unknown_IsRefusedWithTheVerbs() => Assert.Equal(
-        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split, forecast, migrate (see: bookrecs --help)",
+        "bookrecs: 'improt' is not a verb; it must be one of import, generate, train, evaluate, split, forecast, migrate, health, retrain, simulate (see: bookrecs --help)",
         await RefuseAsync("improt", "--into", "x"));
 
     [Theory]

@@ -73,6 +73,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         ShopStore.Choose(folder, settings, start);
+        ShopTopics.Choose(folder, settings, start);
         foreach (var setting in settings)
             start.ArgumentList.Add(setting);
         return new SiloProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start"), url);

@@ -30,6 +30,7 @@ public sealed class TrainedShop : IAsyncLifetime
     {
         _folder.Dispose();
         await ShopStore.CloseAsync();
+        await ShopTopics.CloseAsync();
     }
 
     internal TemporaryFolder Copy()

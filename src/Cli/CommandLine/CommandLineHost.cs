@@ -6,6 +6,8 @@ using BookRecs.Cli.Generate;
 using BookRecs.Cli.Import;
 using BookRecs.Cli.Migrate;
 using BookRecs.Cli.Output;
+using BookRecs.Cli.Service;
+using BookRecs.Cli.Simulate;
 using BookRecs.Cli.Split;
 using BookRecs.Cli.Train;
 
@@ -55,7 +57,7 @@ internal static class CommandLineHost
 
     private static RootCommand CreateRoot(Terminal terminal)
     {
-        var root = new RootCommand("Brings book data in, trains recommendation models, judges them, and forecasts sales.")
+        var root = new RootCommand("Brings book data in, trains recommendation models, judges them, forecasts sales, replays acts, and looks after a running service.")
         {
             new ImportCommand(terminal),
             new GenerateCommand(terminal),
@@ -64,6 +66,9 @@ internal static class CommandLineHost
             new SplitCommand(terminal),
             new ForecastCommand(terminal),
             new MigrateCommand(terminal),
+            new HealthCommand(terminal),
+            new RetrainCommand(terminal),
+            new SimulateCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

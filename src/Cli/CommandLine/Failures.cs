@@ -1,3 +1,4 @@
+using BookRecs.Client;
 using BookRecs.Grains.Log;
 using BookRecs.Recommender.Data.Reading;
 using BookRecs.Storage;
@@ -15,6 +16,7 @@ internal static class Failures
         FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadInput, OneLine(exception.Message)),
         // The store names a cause when it could not do its work; without one, the file itself is not what it must be.
         StorageException => (exception.InnerException is null ? ExitCode.BadInput : ExitCode.Failed, OneLine(exception.Message)),
+        HttpRequestException or BookRecsException => (ExitCode.Failed, OneLine(exception.Message)),
         LogUnavailableException or IOException or UnauthorizedAccessException => (ExitCode.Failed, OneLine(exception.Message)),
         AggregateException { InnerExceptions: [var only] } => Describe(only),
         _ => (ExitCode.Failed, $"{exception.GetType().Name}: {OneLine(exception.Message)}"),

@@ -35,6 +35,8 @@ internal sealed class BarProgressDisplay(TextWriter output) : IProgressDisplay
                 task.Value = Math.Min(done, task.MaxValue);
         }
 
+        public void Describe(string title) => task.Description = Markup.Escape(title);
+
         public void Dispose()
         {
             task.IsIndeterminate = false;

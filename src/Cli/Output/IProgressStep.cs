@@ -7,4 +7,7 @@ internal interface IProgressStep : IDisposable
     /// <param name="done">Out of the step's total, in its unit.</param>
     /// <param name="rows">Rows so far, for the rate.</param>
     void Report(long done, long rows);
+
+    /// <summary>Says anew what is being done.</summary>
+    void Describe(string title);
 }

@@ -15,6 +15,7 @@ internal sealed class PlainProgressDisplay(TextWriter output, TimeProvider time)
 
     private sealed class Step(PlainProgressDisplay display, string title, ProgressUnit unit, long? total) : IProgressStep
     {
+        private string _title = title;
         private readonly long _began = display._time.GetTimestamp();
         private long _lastLine = display._time.GetTimestamp();
 
@@ -26,14 +27,16 @@ internal sealed class PlainProgressDisplay(TextWriter output, TimeProvider time)
                 || Interlocked.CompareExchange(ref _lastLine, now, last) != last)
                 return;
             var elapsed = display._time.GetElapsedTime(_began, now);
-            display._output.WriteLine($"{title}: {Quantities.Progress(unit, done, total, rows, elapsed)}");
+            display._output.WriteLine($"{_title}: {Quantities.Progress(unit, done, total, rows, elapsed)}");
         }
+
+        public void Describe(string title) => Volatile.Write(ref _title, title);
 
         public void Dispose()
         {
             var elapsed = display._time.GetElapsedTime(_began);
             if (elapsed >= Interval)
-                display._output.WriteLine($"{title}: done in {Quantities.Duration(elapsed)}");
+                display._output.WriteLine($"{_title}: done in {Quantities.Duration(elapsed)}");
         }
     }
 }

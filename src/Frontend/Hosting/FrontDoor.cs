@@ -48,6 +48,11 @@ internal sealed class FrontDoor : IDisposable
             await ProblemWriter.WriteAsync(context, refusal);
             return;
         }
+        if (ReferenceEquals(access, Access.Metrics))
+        {
+            await RunAsync(context);
+            return;
+        }
         var lease = _limiter.AttemptAcquire();
         try
         {

@@ -20,6 +20,7 @@ internal sealed class ApiDocumentEndpoint([FromKeyedServices(ApiDocument.Name)] 
         GET  /v1/items/{item_id}/similar     what is like this book
         POST /v1/transactions                what readers do
         GET  /openapi/v1.json                every call, with parameters, answers and problems
+        GET  /metrics                        figures for Prometheus
         GET  /ready                          whether the service can answer, and what it waits for
 
         """u8.ToArray(),

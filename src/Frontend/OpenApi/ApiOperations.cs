@@ -229,6 +229,19 @@ internal static class ApiOperations
         Problems = [ProblemType.NotReady],
     };
 
+    public static ApiOperation Metrics { get; } = new(
+        "getMetrics",
+        "Service",
+        "Metrics for Prometheus",
+        "Counters, gauges and histograms since the start of this process. Answered also when the service is full.")
+    {
+        Response = typeof(string),
+        ContentType = "text/plain",
+        ResponseDescription = "Prometheus' text format, version 0.0.4.",
+        ResponseExample = "# TYPE bookrecs_transactions_total counter\nbookrecs_transactions_total{status=\"accepted\"} 17",
+        Problems = Common,
+    };
+
     public static ApiOperation Document { get; } = new("getOpenApi", "Service", "This document", "OpenAPI 3.1.")
     {
         Response = typeof(System.Text.Json.Nodes.JsonObject),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BookRecs.Grains.Interfaces.Transactions;
 using Microsoft.OpenApi;
 
 namespace BookRecs.Frontend.OpenApi;
@@ -39,5 +40,5 @@ internal sealed record ApiParameter(
         Example = Schema.Type == JsonSchemaType.Integer ? JsonNode.Parse(Example) : JsonValue.Create(Example),
     };
 
-    private static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Requests.IdRule.MaxBytes };
+    private static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdRule.MaxBytes };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookRecs.Frontend.Calls;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Options;
 using BookRecs.Frontend.Problems;
 using BookRecs.Grains.Interfaces.Recommendations;
@@ -10,7 +11,12 @@ namespace BookRecs.Frontend.Recommendations;
 
 /// <summary>GET /v1/recommendations: the user's grain within the deadline, otherwise the popular list.</summary>
 internal sealed class RecommendationsEndpoint(
-    IGrainFactory grains, GrainCalls calls, RenderedLists rendered, HeldLists held, IOptions<HttpOptions> options)
+    IGrainFactory grains,
+    GrainCalls calls,
+    RenderedLists rendered,
+    HeldLists held,
+    FrontendMetrics metrics,
+    IOptions<HttpOptions> options)
 {
     private readonly RepeatPolicy _policy = RepeatPolicy.Once(TimeSpan.FromMilliseconds(options.Value.DeadlineMilliseconds));
     private readonly RepeatPolicy _fallbackPolicy = RepeatPolicy.Once(TimeSpan.FromMilliseconds(options.Value.FallbackDeadlineMilliseconds));
@@ -40,6 +46,7 @@ internal sealed class RecommendationsEndpoint(
             var reason = answer.Outcome == GrainCallOutcome.Late ? FallbackReason.Deadline : FallbackReason.Unavailable;
             if (held.Find(query, reason) is { } substitute)
             {
+                metrics.CountList(substitute.FallbackReason);
                 await ListResponse.WriteAsync(context, rendered.Get(substitute, keep: false), started);
                 return;
             }
@@ -56,6 +63,8 @@ internal sealed class RecommendationsEndpoint(
 
     private Task WriteAsync(HttpContext context, RecommendationList list, RecommendationQuery query, long started)
     {
+        metrics.CountList(list.FallbackReason);
+
         // A list with exclusions is hardly asked for twice; keeping it would only push out one that is.
         var keep = query.Exclude.IsEmpty;
         return ListResponse.WriteAsync(context, rendered.Get(list, keep), started);

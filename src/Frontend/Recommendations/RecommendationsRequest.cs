@@ -2,6 +2,7 @@ using System.Globalization;
 using BookRecs.Frontend.Problems;
 using BookRecs.Frontend.Requests;
 using BookRecs.Grains.Interfaces.Recommendations;
+using BookRecs.Grains.Interfaces.Transactions;
 
 namespace BookRecs.Frontend.Recommendations;
 

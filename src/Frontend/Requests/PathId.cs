@@ -1,4 +1,5 @@
 using BookRecs.Frontend.Problems;
+using BookRecs.Grains.Interfaces.Transactions;
 
 namespace BookRecs.Frontend.Requests;
 

@@ -9,6 +9,9 @@ internal sealed class Access
     /// <summary>The API key, where one is set.</summary>
     public static readonly Access Api = new();
 
+    /// <summary>The API key, where one is set, also when the service is full: metrics.</summary>
+    public static readonly Access Metrics = new();
+
     /// <summary>The admin key, where one is set.</summary>
     public static readonly Access Admin = new();
 

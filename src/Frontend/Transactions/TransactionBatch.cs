@@ -31,10 +31,10 @@ internal sealed class TransactionBatch
 
     /// <summary>Reads a body.</summary>
     /// <param name="body">The bytes, with or without a byte order mark.</param>
-    /// <param name="parser">Checks the rows.</param>
+    /// <param name="reader">Checks the rows.</param>
     /// <param name="batch">The batch, when there is no problem.</param>
     /// <returns>Why the body is no batch, or null.</returns>
-    public static Problem? Read(ReadOnlyMemory<byte> body, TransactionParser parser, out TransactionBatch? batch)
+    public static Problem? Read(ReadOnlyMemory<byte> body, TransactionReader reader, out TransactionBatch? batch)
     {
         batch = null;
         if (body.Span.StartsWith("\uFEFF"u8))
@@ -47,7 +47,7 @@ internal sealed class TransactionBatch
         try
         {
             using var document = JsonDocument.Parse(body, DocumentOptions);
-            return Read(document.RootElement, parser, out batch);
+            return Read(document.RootElement, reader, out batch);
         }
         catch (JsonException e)
         {
@@ -61,7 +61,7 @@ internal sealed class TransactionBatch
         }
     }
 
-    private static Problem? Read(JsonElement root, TransactionParser parser, out TransactionBatch? batch)
+    private static Problem? Read(JsonElement root, TransactionReader reader, out TransactionBatch? batch)
     {
         batch = null;
         if (root.ValueKind != JsonValueKind.Object)
@@ -70,7 +70,7 @@ internal sealed class TransactionBatch
         foreach (var member in root.EnumerateObject())
         {
             if (!member.NameEquals("transactions"u8))
-                return Invalid(FieldError.Cut(TransactionParser.NameOf(member))!, null, "is not a member of a batch; it has transactions");
+                return Invalid(FieldError.Cut(TransactionReader.NameOf(member))!, null, "is not a member of a batch; it has transactions");
             rows = member.Value;
         }
         if (rows is not { ValueKind: JsonValueKind.Array } array)
@@ -86,9 +86,14 @@ internal sealed class TransactionBatch
         var at = 0;
         foreach (var row in array.EnumerateArray())
         {
-            var (transaction, sentId, error) = parser.Parse(row);
+            var (transaction, sentId, error) = reader.Read(row);
             transactions[at] = transaction;
-            answers[at++] = error is null ? null : new TransactionRow(sentId, RowStatus.Invalid) { Error = error };
+            answers[at++] = error is { } broken
+                ? new TransactionRow(FieldError.Cut(sentId), RowStatus.Invalid)
+                {
+                    Error = FieldError.Of(FieldError.Cut(broken.Field)!, broken.Value, broken.Rule),
+                }
+                : null;
         }
         batch = new TransactionBatch(transactions, answers);
         return null;

@@ -1,13 +1,15 @@
 using BookRecs.Frontend.Json;
+using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Options;
 using BookRecs.Frontend.Problems;
 using BookRecs.Frontend.Requests;
+using BookRecs.Grains.Interfaces.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace BookRecs.Frontend.Transactions;
 
 /// <summary>POST /v1/transactions: takes what is valid of a batch and answers for each row.</summary>
-internal sealed class TransactionsEndpoint(TransactionRecorder recorder, TimeProvider time, IOptions<HttpOptions> options)
+internal sealed class TransactionsEndpoint(TransactionRecorder recorder, FrontendMetrics metrics, TimeProvider time, IOptions<HttpOptions> options)
 {
     private readonly TimeSpan _maxFuture = TimeSpan.FromHours(options.Value.MaxFutureHours);
     private readonly int _maxBytes = options.Value.MaxRequestBodyBytes;
@@ -16,11 +18,12 @@ internal sealed class TransactionsEndpoint(TransactionRecorder recorder, TimePro
     {
         using var body = await JsonBody.ReadAsync(context, _maxBytes);
         TransactionBatch? batch = null;
-        var problem = body.Problem ?? TransactionBatch.Read(body.Bytes, new TransactionParser(time.GetUtcNow(), _maxFuture), out batch);
+        var problem = body.Problem ?? TransactionBatch.Read(body.Bytes, new TransactionReader(time.GetUtcNow(), _maxFuture, refuseUnknown: true), out batch);
         if (problem is null)
         {
             await recorder.RecordAsync(batch!);
             var counts = RowCounts.Of(batch!.Rows!);
+            metrics.CountTransactions(counts);
             problem = Rejected(batch, counts);
             if (problem is null)
             {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using BookRecs.Frontend.Requests;
 using BookRecs.Grains.Interfaces.Transactions;
 
 namespace BookRecs.Frontend.Users;

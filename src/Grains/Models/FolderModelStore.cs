@@ -11,7 +11,7 @@ namespace BookRecs.Grains.Models;
 public sealed class FolderModelStore(ModelOptions options, ICatalogueStore catalogue) : IModelStore
 {
     /// <summary>The source whose holdout metrics stand for the model, since it is the one that serves.</summary>
-    public const string ServingSource = "blend";
+    public const string ServingSource = "engine";
 
     /// <inheritdoc/>
     public IServingModel Load(string version) =>

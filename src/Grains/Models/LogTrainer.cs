@@ -64,8 +64,9 @@ public sealed class LogTrainer(
         }
     }
 
+    /// <summary>While no model serves, readers wait: the settings of the sources are then taken as they are.</summary>
     private TrainingOptions Settings() => models.Version is null
-        ? options
+        ? options with { Candidates = options.Candidates with { Engine = options.Candidates.Engine with { TuningBudget = TimeSpan.Zero } } }
         : options with { Threads = Math.Max(1, Math.Min(options.Threads, Environment.ProcessorCount - 1)) };
 
     private TrainingData Read(CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed class ModelHost(IModelStore store, ILogger<ModelHost> logger) : IM
     private string? _wanted;
     private long _orders;
 
+    /// <summary>Another model is loaded, and serves in this silo; its version. Handlers must return at once.</summary>
+    public event Action<string>? Loaded;
+
     /// <summary>The version of the loaded model, or null.</summary>
     public string? Version => Volatile.Read(ref _current)?.Model.Version;
 
@@ -87,13 +90,21 @@ public sealed class ModelHost(IModelStore store, ILogger<ModelHost> logger) : IM
         try
         {
             var loaded = new ModelSnapshot(store.Load(version));
-            Interlocked.Exchange(ref _current, loaded)?.Release();
+            if (Interlocked.Exchange(ref _current, loaded) is { } before)
+            {
+                GrainsMetrics.ModelServes.Record(0, GrainsMetrics.Version(before.Model.Version));
+                before.Release();
+            }
+
             LoadError = null;
+            GrainsMetrics.ModelServes.Record(1, GrainsMetrics.Version(version));
             GrainsLog.ModelLoaded(logger, version);
+            Loaded?.Invoke(version);
         }
         catch (Exception error) when (IsDamage(error))
         {
             LoadError = error.Message;
+            GrainsMetrics.ModelLoadFailures.Add(1);
             GrainsLog.ModelNotLoaded(logger, version, Version ?? "none", error.Message);
         }
     }

@@ -24,6 +24,9 @@ public sealed record ModelOptions
     /// <summary>Seconds that activation waits for a silo to load the model; it loads it later otherwise: 10, from 1 to 25.</summary>
     public int LoadWaitSeconds { get; init; } = 10;
 
+    /// <summary>Acts by which the log grows between two trainings that are asked for by themselves; 0: never. 0, to 1,000,000,000.</summary>
+    public int RetrainEveryTransactions { get; init; }
+
     /// <summary>Finds every setting that is out of bounds.</summary>
     /// <returns>One message for each, naming setting, value and rule.</returns>
     public IEnumerable<string> Validate()
@@ -35,6 +38,7 @@ public sealed record ModelOptions
         check.Between(nameof(CheckSeconds), CheckSeconds, 1, 3_600);
         check.Between(nameof(TrainingSilenceSeconds), TrainingSilenceSeconds, 60, 86_400);
         check.Between(nameof(LoadWaitSeconds), LoadWaitSeconds, 1, 25);
+        check.Between(nameof(RetrainEveryTransactions), RetrainEveryTransactions, 0, 1_000_000_000);
         return check.Failures;
     }
 }

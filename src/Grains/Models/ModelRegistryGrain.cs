@@ -151,7 +151,20 @@ public sealed class ModelRegistryGrain(
     private async Task TellAsync(string version)
     {
         await Task.WhenAll(_observers.Current().Select(observer => TellAsync(observer, version)));
-        await topics.PublishAsync(TopicNames.ModelUpdated, ModelUpdated.ToRecord(version));
+        await PublishAsync(version);
+    }
+
+    // The model serves whether or not the topic takes the word.
+    private async Task PublishAsync(string version)
+    {
+        try
+        {
+            await topics.PublishAsync(TopicNames.ModelUpdated, ModelUpdated.ToRecord(version));
+        }
+        catch (TopicsUnavailableException error)
+        {
+            GrainsLog.UpdateNotPublished(logger, version, error.Message);
+        }
     }
 
     private async Task TellAsync(IModelObserver observer, string version)

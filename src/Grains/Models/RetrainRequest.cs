@@ -25,22 +25,9 @@ public sealed record RetrainRequest(string Reason, string? TrainingId)
     public static RetrainRequest Parse(TopicRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        try
-        {
-            using var document = JsonDocument.Parse(record.Value);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                throw new InvalidDataException("the value is not a JSON object");
-            if (!root.TryGetProperty("version", out var version) || !version.TryGetInt32(out var number) || number != FormatVersion)
-                throw new InvalidDataException($"version must be {FormatVersion}");
-            return new RetrainRequest(Text(root, "reason") ?? "topic", Text(root, "training_id"));
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"the value cannot be read: {error.Message}", error);
-        }
+        return RecordJson.Read(
+            record.Value,
+            FormatVersion,
+            static root => new RetrainRequest(root.OptionalText("reason") ?? "topic", root.OptionalText("training_id")));
     }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
 }

@@ -93,11 +93,15 @@ public sealed class TrainerService(
                 Version = model.Version,
             };
             await RepeatedCall.RunAsync(() => Registry.ReportTrainingAsync(done), time, cancellationToken);
-            GrainsLog.TrainingSucceeded(logger, queued.TrainingId, model.Version, time.GetElapsedTime(start).TotalSeconds);
+            var seconds = time.GetElapsedTime(start).TotalSeconds;
+            GrainsMetrics.Trainings.Add(1, GrainsMetrics.Outcome("succeeded"));
+            GrainsMetrics.TrainingDuration.Record(seconds);
+            GrainsLog.TrainingSucceeded(logger, queued.TrainingId, model.Version, seconds);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             await progress.CompleteAsync(reports);
+            GrainsMetrics.Trainings.Add(1, GrainsMetrics.Outcome("failed"));
             GrainsLog.TrainingFailed(logger, queued.TrainingId, error);
             var failed = running with
             {

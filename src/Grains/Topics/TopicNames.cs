@@ -27,4 +27,12 @@ public static class TopicNames
 
     /// <summary>Where records of a topic go that cannot be handled.</summary>
     public static string DeadLetterOf(string topic) => topic + ".dead_letter";
+
+    /// <summary>Refuses a topic that is none of these and no dead-letter topic of one.</summary>
+    /// <exception cref="ArgumentException">It is not; the message names it.</exception>
+    public static void Check(string topic)
+    {
+        if (!All.Contains(topic) && !All.Any(name => DeadLetterOf(name) == topic))
+            throw new ArgumentException($"topic '{topic}' is none of {string.Join(", ", All)}", nameof(topic));
+    }
 }

@@ -5,6 +5,7 @@ using BookRecs.Grains.Interfaces.Recommendations;
 using BookRecs.Grains.Interfaces.Transactions;
 using BookRecs.Grains.Interfaces.Users;
 using BookRecs.Grains.Log;
+using BookRecs.Grains.Models;
 using BookRecs.Grains.Recommendations;
 using BookRecs.Recommender.Data;
 using Microsoft.Extensions.Logging;
@@ -14,11 +15,19 @@ namespace BookRecs.Grains.Users;
 /// <summary>One user: a living cache of the log. Whatever goes wrong, the state is built from the log again.</summary>
 /// <param name="log">The truth.</param>
 /// <param name="ranker">Makes the lists.</param>
+/// <param name="recentUsers">Hears that this user's list was asked for.</param>
+/// <param name="retrain">Hears of what the log took.</param>
 /// <param name="options">How much history is held.</param>
 /// <param name="bookOptions">How much history a book hears of.</param>
 /// <param name="logger">Hears of errors, without personal data.</param>
 public sealed class UserGrain(
-    ITransactionLog log, UserRanker ranker, UserOptions options, BookOptions bookOptions, ILogger<UserGrain> logger) : Grain, IUserGrain
+    ITransactionLog log,
+    UserRanker ranker,
+    RecentUsers recentUsers,
+    RetrainTrigger retrain,
+    UserOptions options,
+    BookOptions bookOptions,
+    ILogger<UserGrain> logger) : Grain, IUserGrain
 {
     private const int BooksToldAtOnce = 64;
 
@@ -91,7 +100,9 @@ public sealed class UserGrain(
     {
         try
         {
-            return await log.AppendAsync(transactions);
+            var results = await log.AppendAsync(transactions);
+            retrain.Note(results);
+            return results;
         }
         catch
         {
@@ -104,6 +115,7 @@ public sealed class UserGrain(
     private async Task<RecommendationList> RankAsync(RecommendationQuery query)
     {
         var history = _history ?? await RebuildAsync();
+        recentUsers.Note(UserId);
         if (!Requests.IsPlain(query))
             return await ranker.RankAsync(history, query);
         return await RefreshAsync(history);

@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics.Metrics;
 using BookRecs.Grains.Topics;
+using BookRecs.Messaging.Consuming;
 using Microsoft.Extensions.Logging;
 
 namespace BookRecs.Messaging.InProcess;
@@ -10,35 +9,24 @@ namespace BookRecs.Messaging.InProcess;
 /// Topics within one process: a bounded queue for each consumer group. A record of a topic without a group is dropped, since
 /// nothing in the process waits for it; nothing outlives the process.
 /// </summary>
-public sealed class InProcessTopics : ITopics, IAsyncDisposable
+/// <param name="options">The bounds.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears of records that could not be handled.</param>
+public sealed class InProcessTopics(MessagingOptions options, TimeProvider time, ILogger<InProcessTopics> logger) : ITopics, ITopicsProbe, IAsyncDisposable
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "BookRecs.Messaging";
-
     private readonly Lock _joining = new();
-    private readonly ConcurrentDictionary<string, long> _deadLetters = new(StringComparer.Ordinal);
-    private readonly InProcessTopicsOptions _options;
-    private readonly ILogger<InProcessTopics> _logger;
-    private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _deadLetterCounter;
+    private readonly TopicMetrics _metrics = new();
     private ImmutableDictionary<string, ImmutableArray<ConsumerGroup>> _groups =
         ImmutableDictionary.Create<string, ImmutableArray<ConsumerGroup>>(StringComparer.Ordinal);
 
-    /// <summary>Makes the topics, with no consumer yet.</summary>
-    /// <param name="options">The capacity.</param>
-    /// <param name="logger">Hears of records that could not be handled.</param>
-    public InProcessTopics(InProcessTopicsOptions options, ILogger<InProcessTopics> logger)
-    {
-        _options = options;
-        _logger = logger;
-        _deadLetterCounter = _meter.CreateCounter<long>("bookrecs.topic.dead_letters", "{record}", "Records that could not be handled");
-    }
+    /// <inheritdoc/>
+    public Task<string> PingAsync(CancellationToken cancellationToken = default) => Task.FromResult("in process");
 
     /// <inheritdoc/>
     public async ValueTask PublishAsync(string topic, TopicRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        CheckName(topic);
+        TopicNames.Check(topic);
         if (!Volatile.Read(ref _groups).TryGetValue(topic, out var groups))
             return;
         foreach (var group in groups)
@@ -48,27 +36,22 @@ public sealed class InProcessTopics : ITopics, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncDisposable Subscribe(string topic, string group, Func<TopicRecord, CancellationToken, Task> handler)
     {
-        ArgumentException.ThrowIfNullOrEmpty(group);
         ArgumentNullException.ThrowIfNull(handler);
-        CheckName(topic);
-        lock (_joining)
-        {
-            var groups = _groups.GetValueOrDefault(topic, []);
-            var joined = groups.FirstOrDefault(present => present.Name == group);
-            if (joined is null)
-            {
-                joined = new ConsumerGroup(group, _options.Capacity, (record, error) => DeadLetterAsync(topic, record, error));
-                Volatile.Write(ref _groups, _groups.SetItem(topic, groups.Add(joined)));
-            }
+        return Subscribe(topic, group, byKey: false, ConsumerSettings.OneByOne(handler));
+    }
 
-            return joined.Join(handler);
-        }
+    /// <inheritdoc/>
+    public IAsyncDisposable SubscribeByKey(
+        string topic, string group, Func<IReadOnlyList<TopicRecord>, CancellationToken, Task<IReadOnlyList<RefusedRecord>>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Subscribe(topic, group, byKey: true, handler);
     }
 
     /// <summary>How many records of a topic could not be handled since the start.</summary>
-    public long DeadLetterCount(string topic) => _deadLetters.GetValueOrDefault(topic);
+    public long DeadLetterCount(string topic) => _metrics.DeadLetterCount(topic);
 
-    /// <summary>Ends all consumers, once each is done with the record under way.</summary>
+    /// <summary>Ends all consumers, once each is done with the records under way or had time for it.</summary>
     public async ValueTask DisposeAsync()
     {
         ImmutableDictionary<string, ImmutableArray<ConsumerGroup>> groups;
@@ -80,21 +63,44 @@ public sealed class InProcessTopics : ITopics, IAsyncDisposable
 
         foreach (var group in groups.Values.SelectMany(joined => joined))
             await group.DisposeAsync();
-        _meter.Dispose();
+        _metrics.Dispose();
     }
 
-    private static void CheckName(string topic)
+    private ConsumerGroupMember Subscribe(
+        string topic,
+        string group,
+        bool byKey,
+        Func<IReadOnlyList<TopicRecord>, CancellationToken, Task<IReadOnlyList<RefusedRecord>>> handler)
     {
-        if (!TopicNames.All.Contains(topic) && !TopicNames.All.Any(name => TopicNames.DeadLetterOf(name) == topic))
-            throw new ArgumentException($"topic '{topic}' is none of {string.Join(", ", TopicNames.All)}", nameof(topic));
+        ArgumentException.ThrowIfNullOrEmpty(group);
+        TopicNames.Check(topic);
+        var settings = new ConsumerSettings(topic, group, byKey, handler, SendDeadLetterAsync);
+
+        // Whoever handles one record at a time may take hours for it, and is asked to end at once.
+        var drain = byKey ? TimeSpan.FromMilliseconds(options.DrainMilliseconds) : TimeSpan.Zero;
+        return new ConsumerGroupMember(
+            FindGroup(topic, group),
+            new RecordPipeline(settings, options, _metrics, time, logger),
+            drain,
+            (lag, inFlight) => _metrics.Show(topic, group, lag, inFlight));
+
+        async Task SendDeadLetterAsync(Delivery delivery, string reason, CancellationToken cancellationToken)
+        {
+            if (TopicNames.All.Contains(topic))
+                await PublishAsync(TopicNames.DeadLetterOf(topic), delivery.Record with { Reason = reason }, cancellationToken);
+        }
     }
 
-    private async Task DeadLetterAsync(string topic, TopicRecord record, Exception error)
+    private ConsumerGroup FindGroup(string topic, string group)
     {
-        _deadLetters.AddOrUpdate(topic, 1, static (_, count) => count + 1);
-        _deadLetterCounter.Add(1, new KeyValuePair<string, object?>("topic", topic));
-        MessagingLog.DeadLetter(_logger, topic, error.Message);
-        if (TopicNames.All.Contains(topic))
-            await PublishAsync(TopicNames.DeadLetterOf(topic), record with { Reason = error.Message });
+        lock (_joining)
+        {
+            var groups = _groups.GetValueOrDefault(topic, []);
+            if (groups.FirstOrDefault(present => present.Name == group) is { } joined)
+                return joined;
+            joined = new ConsumerGroup(group, options.Capacity, time);
+            Volatile.Write(ref _groups, _groups.SetItem(topic, groups.Add(joined)));
+            return joined;
+        }
     }
 }

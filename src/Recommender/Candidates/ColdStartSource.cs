@@ -34,6 +34,9 @@ public sealed class ColdStartSource : ICandidateSource
     /// <summary>The cold items that each item of a history argues for, in their order, with the weight.</summary>
     public CsrMatrix Arguments { get; }
 
+    /// <summary>Items with users that a book learns from at most.</summary>
+    public int Neighbours => _placer.Neighbours;
+
     /// <summary>Compares the books of the catalogue and finds what argues for the cold ones.</summary>
     /// <param name="data">Interactions and books to learn from; without books there is nothing to find.</param>
     /// <param name="options">Settings.</param>

@@ -15,26 +15,28 @@ public sealed class SourceSet
 
     private SourceSet(int itemCount) => ItemCount = itemCount;
 
-    /// <summary>The names of the sources that a trained model is made of, each after those it is made of.</summary>
-    public static IReadOnlyList<string> AllNames { get; } =
+    /// <summary>The names of the sources that every model has, each after those it is made of.</summary>
+    public static IReadOnlyList<string> BaseNames { get; } =
     [
         PopularSource.SourceName, TrendingSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName,
         SeriesAuthorSource.SourceName, BlendSource.SourceName,
     ];
 
-    /// <summary>All sources that can be fitted: those of <see cref="AllNames"/>, then those that only fit when they are named.</summary>
+    /// <summary>The names of the sources that the engine asks beside those, where there is enough to train its rankers on.</summary>
+    public static IReadOnlyList<string> OptionalNames { get; } =
+        [SparseLinearSource.SourceName, LatentFactorsSource.SourceName, ColdStartSource.SourceName];
+
+    /// <summary>All sources that can be fitted, each after those it is made of.</summary>
     public static IReadOnlyList<string> KnownNames { get; } =
     [
-        .. AllNames, Rp3BetaSource.SourceName, SparseLinearSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName,
+        .. BaseNames, Rp3BetaSource.SourceName, SparseLinearSource.SourceName, LatentFactorsSource.SourceName, EaseSource.SourceName,
         UserToUserSource.SourceName, ColdStartSource.SourceName, EngineSource.SourceName,
     ];
 
     /// <summary>
     /// The names of the sources that have something to say about the data: no trending without dates, no content without books.
     /// </summary>
-    public static IReadOnlyList<string> ApplicableNames(TrainingData data) => ApplicableNames(data, new EaseOptions());
-
-    private static string[] ApplicableNames(TrainingData data, EaseOptions ease)
+    public static IReadOnlyList<string> ApplicableNames(TrainingData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var hasDates = data.OccurredAt.Span.ContainsAnyExcept(TrainingData.NoDate);
@@ -43,7 +45,7 @@ public sealed class SourceSet
         {
             TrendingSource.SourceName => hasDates,
             ContentSource.SourceName or SeriesAuthorSource.SourceName or ColdStartSource.SourceName => hasBooks,
-            EaseSource.SourceName => EaseSource.Fits(data, ease),
+            EaseSource.SourceName => EaseSource.Fits(data, new EaseOptions()),
             _ => true,
         })];
     }
@@ -128,42 +130,56 @@ public sealed class SourceSet
         options.Validate();
         var wanted = WithParts(names);
         var set = new SourceSet(data.Items.Count) { Options = options };
-        EngineRankers? rankers = null;
-        if (wanted.Contains(EngineSource.SourceName))
+        if (!wanted.Contains(EngineSource.SourceName))
         {
-            wanted.UnionWith(ApplicableNames(data, options.Ease));
-            string[] parts = [.. wanted.Where(static name => name != EngineSource.SourceName)];
-            var start = Stopwatch.GetTimestamp();
-            (options, rankers, set.EngineReport) =
-                new EngineTrainer(data, options, parts, options.LatentFactors.Seed, threads, progress, cancellationToken).Train();
-            set.Options = options;
-            set._fitTimes[EngineSource.SourceName] = Stopwatch.GetElapsedTime(start);
+            set.FitAll(data, wanted, engine: null, threads, progress, cancellationToken);
+            return set;
         }
 
-        foreach (var name in KnownNames.Where(wanted.Contains))
-        {
-            progress?.Report(name);
-            var start = Stopwatch.GetTimestamp();
-            set._sources[name] = name switch
-            {
-                PopularSource.SourceName => PopularSource.Fit(data, options.Popular, threads, cancellationToken),
-                TrendingSource.SourceName => TrendingSource.Fit(data, options.Trending, threads, cancellationToken),
-                ItemToItemSource.SourceName => ItemToItemSource.Fit(data, options.ItemToItem, threads, cancellationToken),
-                ContentSource.SourceName => ContentSource.Fit(data, options.Content, threads, cancellationToken),
-                SeriesAuthorSource.SourceName => SeriesAuthorSource.Fit(data, options.SeriesAuthor, threads, cancellationToken),
-                Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, options.Rp3Beta, threads, cancellationToken),
-                SparseLinearSource.SourceName => SparseLinearSource.Fit(data, options.SparseLinear, threads, cancellationToken),
-                LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, options.LatentFactors, threads, cancellationToken),
-                EaseSource.SourceName => EaseSource.Fit(data, options.Ease, threads, cancellationToken),
-                UserToUserSource.SourceName => UserToUserSource.Fit(data, options.UserToUser, threads, cancellationToken),
-                ColdStartSource.SourceName =>
-                    ColdStartSource.Fit(data, options.ColdStart, options.Content, threads, cancellationToken),
-                EngineSource.SourceName => EngineSource.Of(data, set, rankers, options.Engine),
-                _ => BlendSource.Of(data.Items.Count, options.Blend, set.Popular, set.ItemToItem!, set.Content!),
-            };
-            set._fitTimes[name] = set._fitTimes.GetValueOrDefault(name) + Stopwatch.GetElapsedTime(start);
-        }
+        var start = Stopwatch.GetTimestamp();
+        var training = TrainEngine(data, options, threads, progress is null ? null : new StageNames(progress), cancellationToken);
+        var trained = Stopwatch.GetElapsedTime(start);
+        wanted.UnionWith(training.Parts);
+        (set.Options, set.EngineReport) = (training.Options, training.Report);
+        set.FitAll(data, wanted, training, threads, progress, cancellationToken);
+        set._fitTimes[EngineSource.SourceName] += trained;
+        return set;
+    }
 
+    /// <summary>Chooses the settings of the sources and trains the engine's rankers, on holdouts within the data.</summary>
+    /// <param name="data">What to learn from.</param>
+    /// <param name="options">Settings; those of sources are where the choice begins.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <param name="progress">Is told of each step; may be null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
+    public static EngineTraining TrainEngine(
+        TrainingData data, CandidateOptions options, int threads, IProgress<EngineProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var parts = WithParts([BlendSource.SourceName]);
+        parts.UnionWith(ApplicableNames(data).Where(static name => BaseNames.Contains(name) || OptionalNames.Contains(name)));
+        parts.ExceptWith(options.Engine.ExcludedSources);
+        var trainer = new EngineTrainer(
+            data, options, [.. KnownNames.Where(parts.Contains)], options.LatentFactors.Seed, threads, progress, cancellationToken);
+        return trainer.Train();
+    }
+
+    /// <summary>Fits what a trained engine is made of, and the engine. The data may be more than what the engine was trained on.</summary>
+    /// <param name="data">What to learn from.</param>
+    /// <param name="training">The chosen settings and the rankers.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <param name="progress">Is told the name of each source before it is fitted; may be null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static SourceSet Fit(
+        TrainingData data, EngineTraining training, int threads, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(training);
+        var set = new SourceSet(data.Items.Count) { Options = training.Options, EngineReport = training.Report };
+        set.FitAll(data, [.. training.Parts, EngineSource.SourceName], training, threads, progress, cancellationToken);
         return set;
     }
 
@@ -200,6 +216,39 @@ public sealed class SourceSet
             : throw new InvalidDataException($"{NamesSection} does not hold {PopularSource.SourceName}");
     }
 
+    private void FitAll(
+        TrainingData data,
+        HashSet<string> names,
+        EngineTraining? engine,
+        int threads,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken)
+    {
+        foreach (var name in KnownNames.Where(names.Contains))
+        {
+            progress?.Report(name);
+            var start = Stopwatch.GetTimestamp();
+            _sources[name] = name switch
+            {
+                PopularSource.SourceName => PopularSource.Fit(data, Options.Popular, threads, cancellationToken),
+                TrendingSource.SourceName => TrendingSource.Fit(data, Options.Trending, threads, cancellationToken),
+                ItemToItemSource.SourceName => ItemToItemSource.Fit(data, Options.ItemToItem, threads, cancellationToken),
+                ContentSource.SourceName => ContentSource.Fit(data, Options.Content, threads, cancellationToken),
+                SeriesAuthorSource.SourceName => SeriesAuthorSource.Fit(data, Options.SeriesAuthor, threads, cancellationToken),
+                Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, Options.Rp3Beta, threads, cancellationToken),
+                SparseLinearSource.SourceName => SparseLinearSource.Fit(data, Options.SparseLinear, threads, cancellationToken),
+                LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, Options.LatentFactors, threads, cancellationToken),
+                EaseSource.SourceName => EaseSource.Fit(data, Options.Ease, threads, cancellationToken),
+                UserToUserSource.SourceName => UserToUserSource.Fit(data, Options.UserToUser, threads, cancellationToken),
+                ColdStartSource.SourceName =>
+                    ColdStartSource.Fit(data, Options.ColdStart, Options.Content, threads, cancellationToken),
+                EngineSource.SourceName => EngineSource.Of(data, this, engine!),
+                _ => BlendSource.Of(data.Items.Count, Options.Blend, Popular, ItemToItem!, Content!),
+            };
+            _fitTimes[name] = Stopwatch.GetElapsedTime(start);
+        }
+    }
+
     /// <summary>Writes all sources.</summary>
     public void Save(ArtifactWriter artifact)
     {
@@ -217,6 +266,16 @@ public sealed class SourceSet
         foreach (var part in WithParts([name]).Where(part => part == name || name is BlendSource.SourceName or EngineSource.SourceName))
             total += _fitTimes.GetValueOrDefault(part);
         return total;
+    }
+
+    /// <summary>The same sources without those that are not named.</summary>
+    /// <exception cref="KeyNotFoundException">A name was not fitted.</exception>
+    internal SourceSet Only(IEnumerable<string> names)
+    {
+        var set = new SourceSet(ItemCount) { Options = Options };
+        foreach (var name in names)
+            set._sources.Add(name, _sources[name]);
+        return set;
     }
 
     /// <summary>A maker of lists by one source, for one thread.</summary>
@@ -242,4 +301,9 @@ public sealed class SourceSet
 
     private T? Find<T>(string name)
         where T : class => _sources.GetValueOrDefault(name) as T;
+
+    private sealed class StageNames(IProgress<string> names) : IProgress<EngineProgress>
+    {
+        public void Report(EngineProgress value) => names.Report(value.Stage);
+    }
 }

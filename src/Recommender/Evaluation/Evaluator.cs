@@ -26,6 +26,27 @@ public static class Evaluator
         var fitProgress = progress is null ? null : new FitProgress(progress, data.Users.Count);
         var settings = options.Sources with { LatentFactors = options.Sources.LatentFactors with { Seed = options.Seed } };
         var sources = SourceSet.Fit(data.Train, settings, options.Models, options.Threads, fitProgress, cancellationToken);
+        return Evaluate(data, sources, options, progress, cancellationToken);
+    }
+
+    /// <summary>Makes the lists of all test users by models that are fitted already, and measures them.</summary>
+    /// <param name="data">Train, which the models were fitted on, and test.</param>
+    /// <param name="sources">The models; must hold those that the options name.</param>
+    /// <param name="options">Models and protocol.</param>
+    /// <param name="progress">Is told how far the evaluation is, from any thread; may be null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
+    public static EvaluationReport Evaluate(
+        EvaluationData data,
+        SourceSet sources,
+        EvaluationOptions options,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         var models = new List<ModelEvaluation>();
         foreach (var name in options.Models)
         {

@@ -1,27 +1,34 @@
 using System.Runtime.InteropServices;
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
-/// Takes the best items of each source that the user may be shown, and adds the sources' scores by weight as the blend does: each
-/// source's scores are divided by its best one among those items.
+/// Takes the best items of each source that the user may be shown, and orders them: by the engine's rankers for a user with a history,
+/// where the model has them; else by adding the sources' scores by weight as the blend does, each source's scores divided by its best one
+/// among those items.
 /// </summary>
 internal sealed class CandidateGatherer
 {
     private const float SameGenreWeight = 0.02f;
 
+    /// <summary>So many candidates are put in order for each place, since limits on authors and series leave some out.</summary>
+    private const int MostLeftOut = 6;
+
     private readonly CatalogueIndex _catalogue;
     private readonly RankingOptions _options;
     private readonly BlendOptions _blend;
     private readonly SourceSet _sources;
+    private readonly EngineRanking? _engine;
     private readonly SharedScores _popular;
     private readonly SharedScores _trending;
 
     public CandidateGatherer(CatalogueIndex catalogue, TrainedModel model, RankingOptions options)
     {
         (_catalogue, _options, _sources) = (catalogue, options, model.Sources);
+        _engine = model.Sources.Engine is { Rankers: not null } engine ? new EngineRanking(engine.With(catalogue.Books)) : null;
         _blend = model.Manifest.Options.Candidates.Blend;
         _popular = new SharedScores(model.Sources.Popular, model.Sources.Popular.Ranking, catalogue.ModelCount);
         _trending = model.Sources.Trending is { } trending
@@ -29,6 +36,9 @@ internal sealed class CandidateGatherer
             : new SharedScores(null, [], catalogue.ModelCount);
         Fallback = OrderFallback();
     }
+
+    /// <summary>The books that came after the training and that the engine can place, or null where there are none.</summary>
+    public NewItems? NewItems => _engine?.Engine.NewItems;
 
     /// <summary>Every slot that can be shown: the popular and trending ones first, then the rest, the newest book first.</summary>
     public int[] Fallback { get; }
@@ -40,37 +50,31 @@ internal sealed class CandidateGatherer
     /// <param name="scratch">What to work on; the filter has filled the history in.</param>
     /// <param name="filter">What may be shown.</param>
     /// <param name="isPersonal">False to leave out what is the same for everybody, as for similar items.</param>
-    public void Gather(RankingScratch scratch, in RankingFilter filter, bool isPersonal)
+    /// <param name="count">How many the list wants.</param>
+    public void Gather(RankingScratch scratch, in RankingFilter filter, bool isPersonal, int count)
     {
         var history = CollectionsMarshal.AsSpan(scratch.ModelHistory);
-        var itemToItem = history.IsEmpty ? 0f : Take(_sources.ItemToItem, history, scratch.ItemToItem, _blend.ItemToItem, scratch, filter);
-        var content = history.IsEmpty ? 0f : Take(_sources.Content, history, scratch.Content, _blend.Content, scratch, filter);
-        var popular = isPersonal ? Take(_popular, _blend.Popular, scratch, filter) : 0f;
-        var trending = isPersonal ? Take(_trending, _options.TrendingWeight, scratch, filter) : 0f;
         var authors = TakeAuthors(scratch, filter);
         SeriesReader.FindSteps(_catalogue, scratch, filter, _options.NextInSeriesWeight);
         foreach (var step in scratch.SeriesSteps)
             scratch.Blend.Add(step.Slot, 0f);
-
+        scratch.AuthorFactor = authors;
+        scratch.IsRankedByEngine = _engine is not null && isPersonal && !history.IsEmpty;
+        if (scratch.IsRankedByEngine)
+            _engine!.Rank(history, filter, scratch);
+        else
+            BlendSources(scratch, filter, history, isPersonal);
         foreach (var slot in scratch.Blend.Touched)
         {
-            var score = authors * MostOfAuthors(scratch, slot);
-            if (slot < _catalogue.ModelCount)
-            {
-                score += (itemToItem * scratch.ItemToItem[slot]) + (content * scratch.Content[slot])
-                    + (popular * _popular[slot]) + (trending * _trending[slot]);
-            }
-
-            scratch.Blend.Add(slot, score);
+            if (!scratch.IsRankedByEngine || scratch.Blend[slot] == 0f)
+                scratch.Blend.Add(slot, authors * MostOfAuthors(scratch, slot));
         }
 
         if (history.IsEmpty && scratch.HistorySlots.Count > 0)
             AddGenres(scratch, filter);
         foreach (var step in scratch.SeriesSteps)
             scratch.Blend.Add(step.Slot, Math.Max(0f, BestOfSeries(scratch, step.Series) - scratch.Blend[step.Slot]) + step.Gain);
-        Sort(scratch);
-        (scratch.ItemToItemFactor, scratch.ContentFactor, scratch.AuthorFactor) = (itemToItem, content, authors);
-        (scratch.PopularFactor, scratch.TrendingFactor) = (popular, trending);
+        Sort(scratch, count);
     }
 
     /// <summary>The name of what weighed most in the score of a slot.</summary>
@@ -78,7 +82,12 @@ internal sealed class CandidateGatherer
     {
         var name = ReadersOf(slot) > 0 ? PopularSource.SourceName : "new";
         var most = 0f;
-        if (slot < _catalogue.ModelCount)
+        if (scratch.IsRankedByEngine)
+        {
+            var (nearest, share) = _engine!.MainSource(scratch, slot);
+            Offer(nearest, share);
+        }
+        else if (slot < _catalogue.ModelCount)
         {
             Offer(ItemToItemSource.SourceName, scratch.ItemToItemFactor * scratch.ItemToItem[slot]);
             Offer(ContentSource.SourceName, scratch.ContentFactor * scratch.Content[slot]);
@@ -102,6 +111,27 @@ internal sealed class CandidateGatherer
             if (part > most)
                 (name, most) = (source, part);
         }
+    }
+
+    private void BlendSources(RankingScratch scratch, in RankingFilter filter, ReadOnlySpan<HistoryItem> history, bool isPersonal)
+    {
+        var itemToItem = history.IsEmpty ? 0f : Take(_sources.ItemToItem, history, scratch.ItemToItem, _blend.ItemToItem, scratch, filter);
+        var content = history.IsEmpty ? 0f : Take(_sources.Content, history, scratch.Content, _blend.Content, scratch, filter);
+        var popular = isPersonal ? Take(_popular, _blend.Popular, scratch, filter) : 0f;
+        var trending = isPersonal ? Take(_trending, _options.TrendingWeight, scratch, filter) : 0f;
+        foreach (var slot in scratch.Blend.Touched)
+        {
+            if (slot < _catalogue.ModelCount)
+            {
+                scratch.Blend.Add(
+                    slot,
+                    (itemToItem * scratch.ItemToItem[slot]) + (content * scratch.Content[slot])
+                        + (popular * _popular[slot]) + (trending * _trending[slot]));
+            }
+        }
+
+        (scratch.ItemToItemFactor, scratch.ContentFactor) = (itemToItem, content);
+        (scratch.PopularFactor, scratch.TrendingFactor) = (popular, trending);
     }
 
     private static float Take(
@@ -207,11 +237,13 @@ internal sealed class CandidateGatherer
         return best;
     }
 
-    private static void Sort(RankingScratch scratch)
+    /// <summary>What the final ranker saw is enough for a list; only a long one needs the rest of the pool put in order.</summary>
+    private static void Sort(RankingScratch scratch, int count)
     {
+        var least = scratch.IsRankedByEngine && count * MostLeftOut <= scratch.Engine!.KeptCount ? EngineRanking.LeastOfKept : float.Epsilon;
         foreach (var slot in scratch.Blend.Touched)
         {
-            if (scratch.Blend[slot] > 0f)
+            if (scratch.Blend[slot] >= least)
                 scratch.Candidates.Add(new ScoredItem(slot, scratch.Blend[slot]));
         }
 

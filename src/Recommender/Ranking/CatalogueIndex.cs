@@ -83,6 +83,9 @@ internal sealed class CatalogueIndex
         ? slot.CompareTo(other)
         : string.CompareOrdinal(IdOf(slot), IdOf(other));
 
+    /// <summary>The book of each slot, or null where the catalogue holds none.</summary>
+    public IReadOnlyList<Book?> Books => _books;
+
     public Book? BookOf(int slot) => _books[slot];
 
     public ulong HashOf(int slot) => _hashes[slot];

@@ -106,7 +106,7 @@ public sealed class RankingEngine
         {
             scratch.Reset();
             var filter = new RankingFilter(_catalogue, scratch, request);
-            _gatherer.Gather(scratch, filter, isPersonal);
+            _gatherer.Gather(scratch, filter, isPersonal, request.Count);
             _assembler.Assemble(scratch, filter, request);
             var items = new RankedItem[scratch.List.Count];
             for (var place = 0; place < items.Length; place++)

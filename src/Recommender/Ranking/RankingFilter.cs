@@ -1,7 +1,9 @@
+using BookRecs.Recommender.Ranking.Engine;
+
 namespace BookRecs.Recommender.Ranking;
 
 /// <summary>Which slots may be in the list of one request.</summary>
-internal readonly struct RankingFilter
+internal readonly struct RankingFilter : IItemFilter
 {
     private readonly CatalogueIndex _catalogue;
     private readonly RankingScratch _scratch;

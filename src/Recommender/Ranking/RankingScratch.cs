@@ -1,4 +1,5 @@
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Ranking.Engine;
 
 namespace BookRecs.Recommender.Ranking;
 
@@ -49,6 +50,12 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
 
     public List<ScoredItem> List { get; } = [];
 
+    /// <summary>What the engine works on, or null where it has no rankers.</summary>
+    public EngineScratch? Engine { get; set; }
+
+    /// <summary>True when the engine's rankers ordered the candidates, and not the blend.</summary>
+    public bool IsRankedByEngine { get; set; }
+
     /// <summary>What one point of a source's score adds to the blend.</summary>
     public float ItemToItemFactor { get; set; }
 
@@ -76,6 +83,7 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
         WorksOfList.Clear();
         SlotsOfList.Clear();
         List.Clear();
+        IsRankedByEngine = false;
         if (_mark == int.MaxValue)
         {
             Array.Clear(_historyMarks);

@@ -18,7 +18,7 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
         Add(NextInSeries(scratch, slot));
         var alsoBought = AlsoBought(scratch, slot);
         var similarText = SimilarText(scratch, slot);
-        var isContentFirst = mainSource == ContentSource.SourceName;
+        var isContentFirst = mainSource is ContentSource.SourceName or ColdStartSource.SourceName;
         Add(isContentFirst ? similarText : alsoBought);
         Add(SameAuthor(scratch, slot));
         Add(isContentFirst ? alsoBought : similarText);
@@ -50,9 +50,11 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
 
     private RankingReason? AlsoBought(RankingScratch scratch, int slot)
     {
-        if (sources.ItemToItem is not { } source || slot >= catalogue.ModelCount || scratch.ItemToItem[slot] <= 0f)
+        if (slot >= catalogue.ModelCount)
             return null;
-        var causes = Strongest(scratch, slot, source.Neighbours, null);
+        var causes = sources.ItemToItem is { } source ? Strongest(scratch, slot, source.Neighbours, null) : [];
+        if (causes.IsEmpty && scratch.IsRankedByEngine && sources.SparseLinear is { } linear)
+            causes = Strongest(scratch, slot, linear.Weights, null);
         return causes.IsEmpty
             ? null
             : new RankingReason(ReasonCodes.ReadersAlsoBought, $"Readers of {TitleOf(causes[0])} also bought this", IdsOf(causes));
@@ -60,9 +62,11 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
 
     private RankingReason? SimilarText(RankingScratch scratch, int slot)
     {
-        if (sources.Content is not { } source || slot >= catalogue.ModelCount || scratch.Content[slot] <= 0f)
-            return null;
-        var causes = Strongest(scratch, slot, source.WarmNeighbours, source.ColdNeighbours);
+        ImmutableArray<int> causes = [];
+        if (slot >= catalogue.ModelCount)
+            causes = scratch.IsRankedByEngine && gatherer.NewItems?.Of(ContentSource.SourceName) is { } likeness ? Strongest(scratch, slot, likeness, null) : [];
+        else if (sources.Content is { } source)
+            causes = Strongest(scratch, slot, source.WarmNeighbours, source.ColdNeighbours);
         return causes.IsEmpty ? null : new RankingReason(ReasonCodes.SimilarText, $"Similar to {TitleOf(causes[0])}", IdsOf(causes));
     }
 

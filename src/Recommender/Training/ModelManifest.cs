@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using BookRecs.Recommender.Ranking.Engine;
 
 namespace BookRecs.Recommender.Training;
 
@@ -34,6 +35,9 @@ public sealed record ModelManifest
 
     /// <summary>How it fared on held-out interactions, or null when there were too few to hold any out.</summary>
     public ManifestHoldout? Holdout { get; init; }
+
+    /// <summary>How the engine was trained: the settings that were tried, and what each feature is worth to its ranker.</summary>
+    public EngineReport? Engine { get; init; }
 
     /// <summary>How long each stage took, in order.</summary>
     public ImmutableArray<ManifestStage> Stages { get; init; } = [];

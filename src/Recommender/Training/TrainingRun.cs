@@ -3,6 +3,7 @@ using System.Reflection;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Evaluation;
+using BookRecs.Recommender.Ranking.Engine;
 
 namespace BookRecs.Recommender.Training;
 
@@ -16,7 +17,8 @@ internal sealed class TrainingRun(
     bool isSynthetic,
     CancellationToken cancellationToken)
 {
-    private const double MeasuredFraction = 0.5;
+    private const double TrainedFraction = 0.5;
+    private const double MeasuredFraction = 0.7;
     private const double FittedFraction = 0.9;
 
     private readonly Lock _reporting = new();
@@ -29,9 +31,12 @@ internal sealed class TrainingRun(
     public ModelManifest Execute()
     {
         ModelFolder.DeleteAbandoned(modelsPath);
-        var holdout = Measure();
-        var summary = Stage("hash data", holdout is null ? 0 : MeasuredFraction, () => DataSummary.Of(data, isSynthetic));
-        var sources = Fit();
+        var holdout = Stage("hold out", 0, () => Holdout.Make(
+            data, options.HoldoutFraction, hiddenItemFraction: 0, options.MinInteractionsForHoldout, options.Seed));
+        var engine = Stage("train the engine", 0, () => TrainEngine(holdout?.Train ?? data));
+        var measured = holdout is null ? null : Stage("measure", TrainedFraction, () => Measure(holdout, engine));
+        var summary = Stage("hash data", holdout is null ? TrainedFraction : MeasuredFraction, () => DataSummary.Of(data, isSynthetic));
+        var sources = Fit(engine);
         using var folder = new ModelFolderWriter(modelsPath);
         var path = Path.Combine(folder.Folder, TrainedModel.FileName);
         var sha256 = Stage("write", FittedFraction, () => WriteModel(path, sources));
@@ -44,9 +49,10 @@ internal sealed class TrainingRun(
                 Version = ModelFolder.NameVersion(trainedAt, sha256),
                 TrainedAt = trainedAt,
                 EngineVersion = EngineVersion,
-                Options = options,
+                Options = options with { Candidates = engine.Options },
                 Data = summary,
-                Holdout = holdout,
+                Holdout = measured,
+                Engine = engine.Report,
                 Stages = [.. _stages],
                 Sources = [.. sources.Names],
                 Files = [new ManifestFile(TrainedModel.FileName, new FileInfo(path).Length, sha256)],
@@ -63,32 +69,36 @@ internal sealed class TrainingRun(
         }
     }
 
-    private ManifestHoldout? Measure()
+    /// <summary>
+    /// Trains the engine without what measures it. What is measured also serves: its settings and rankers stay, and only the sources are
+    /// fitted again on all data.
+    /// </summary>
+    private EngineTraining TrainEngine(TrainingData train)
     {
-        var holdout = Stage("hold out", 0, () => Holdout.Make(
-            data, options.HoldoutFraction, hiddenItemFraction: 0, options.MinInteractionsForHoldout, options.Seed));
-        if (holdout is null)
-            return null;
-        var evaluated = EvaluationData.Create(holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.TestOf(options.MaxTestUsers));
-        var settings = new EvaluationOptions { Seed = options.Seed, Threads = options.Threads, Sources = options.Candidates };
-        var report = Stage("measure", 0, () => Evaluator.Evaluate(
-            evaluated, settings, new Listener<EvaluationProgress>(ReportMeasuring), cancellationToken));
+        var settings = options.Candidates with { LatentFactors = options.Candidates.LatentFactors with { Seed = options.Seed } };
+        var listener = new Listener<EngineProgress>(step => Report(step.Stage, TrainedFraction * step.Fraction));
+        return SourceSet.TrainEngine(train, settings, options.Threads, listener, cancellationToken);
+    }
+
+    private ManifestHoldout Measure(Holdout holdout, EngineTraining engine)
+    {
+        var evaluated = EvaluationData.Create(
+            holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.TestOf(options.MaxTestUsers));
+        var fitting = new Listener<string>(name => Report($"measure: fit {name}", TrainedFraction));
+        var sources = SourceSet.Fit(holdout.Train, engine, options.Threads, fitting, cancellationToken);
+        string[] models = [.. sources.Names.Where(static name => name is not (TrendingSource.SourceName or SeriesAuthorSource.SourceName))];
+        var settings = new EvaluationOptions { Models = models, Seed = options.Seed, Threads = options.Threads };
+        var ranking = new Listener<EvaluationProgress>(step => Report(
+            $"measure {step.Model}",
+            TrainedFraction + ((MeasuredFraction - TrainedFraction)
+                * (Array.IndexOf(models, step.Model) + ((double)step.Done / Math.Max(step.Total, 1))) / models.Length)));
+        var report = Evaluator.Evaluate(evaluated, sources, settings, ranking, cancellationToken);
         return new ManifestHoldout(
             holdout.SplitBy,
             holdout.HeldOut,
             evaluated.Users.Count,
             report.Models.ToImmutableSortedDictionary(
                 static model => model.Name, model => Flatten(model, report.Options.Ks), StringComparer.Ordinal));
-    }
-
-    private void ReportMeasuring(EvaluationProgress step)
-    {
-        // Fitting is told first and takes about half of the measuring.
-        var isFit = step.Stage == "fit";
-        var place = SourceSet.AllNames.ToList().IndexOf(step.Model) + (isFit ? 0 : (double)step.Done / Math.Max(step.Total, 1));
-        Report(
-            isFit ? $"measure: fit {step.Model}" : $"measure {step.Model}",
-            MeasuredFraction * ((isFit ? 0 : 0.5) + (0.5 * place / SourceSet.AllNames.Count)));
     }
 
     private static ImmutableSortedDictionary<string, double> Flatten(ModelEvaluation model, IReadOnlyList<int> ks)
@@ -109,14 +119,14 @@ internal sealed class TrainingRun(
         return metrics.ToImmutable();
     }
 
-    private SourceSet Fit()
+    private SourceSet Fit(EngineTraining engine)
     {
         var from = _fraction;
         var begun = 0;
         var start = time.GetTimestamp();
         string? current = null;
         var sourceProgress = new Listener<string>(Begin);
-        var sources = SourceSet.Fit(data, options.Candidates, SourceSet.AllNames, options.Threads, sourceProgress, cancellationToken);
+        var sources = SourceSet.Fit(data, engine, options.Threads, sourceProgress, cancellationToken);
         Begin(null);
         return sources;
 
@@ -125,7 +135,7 @@ internal sealed class TrainingRun(
             if (current is not null)
                 _stages.Add(new ManifestStage($"fit {current}", SecondsSince(start)));
             (current, start) = (name, time.GetTimestamp());
-            Report(name is null ? "fitted" : $"fit {name}", from + ((FittedFraction - from) * begun++ / SourceSet.AllNames.Count));
+            Report(name is null ? "fitted" : $"fit {name}", from + ((FittedFraction - from) * begun++ / (engine.Parts.Count + 1)));
         }
     }
 

@@ -1,8 +1,7 @@
 using BookRecs.Grains.Models;
 using BookRecs.Grains.Recommendations;
-using BookRecs.Grains.Topics;
+using BookRecs.Grains.Transactions;
 using BookRecs.Grains.Users;
-using BookRecs.Messaging.InProcess;
 
 namespace BookRecs.Silo.Settings;
 
@@ -17,14 +16,20 @@ internal static class GrainServices
         services.AddSingleton<UserRanker>();
         services.AddSingleton<ModelFolderScan>();
         services.AddSingleton<IModelTrainer, LogTrainer>();
-        services.AddHostedService<TrainerService>();
-        services.AddHostedService<ModelHostService>();
+        services.AddSingleton<RecentUsers>();
+        services.AddSingleton<RetrainTrigger>();
     }
 
-    /// <summary>Adds the topics within the process.</summary>
-    public static void AddInProcessTopics(this IServiceCollection services)
+    /// <summary>
+    /// Adds what consumes topics. Hosted services start in this order and stop in the opposite one: registered after the runtime of the
+    /// grains, consumers end while grains still answer.
+    /// </summary>
+    public static void AddTopicConsumers(this IServiceCollection services)
     {
-        services.AddSingleton<InProcessTopics>();
-        services.AddSingleton<ITopics>(static provider => provider.GetRequiredService<InProcessTopics>());
+        services.AddHostedService<TrainerService>();
+        services.AddHostedService<ModelHostService>();
+        services.AddHostedService<TransactionConsumer>();
+        services.AddHostedService<PredictionService>();
+        services.AddHostedService<RefreshService>();
     }
 }

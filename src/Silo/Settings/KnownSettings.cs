@@ -3,8 +3,9 @@ using System.Reflection;
 using BookRecs.Frontend.Options;
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Models;
+using BookRecs.Grains.Recommendations;
 using BookRecs.Grains.Users;
-using BookRecs.Messaging.InProcess;
+using BookRecs.Messaging;
 using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Training;
 using BookRecs.Silo.Startup;
@@ -33,8 +34,9 @@ internal static class KnownSettings
         [ClusterNetworkOptions.Section] = typeof(ClusterNetworkOptions),
         [FirstStartOptions.Section] = typeof(FirstStartOptions),
         [HttpOptions.Section] = typeof(HttpOptions),
-        [InProcessTopicsOptions.Section] = typeof(InProcessTopicsOptions),
+        [MessagingOptions.Section] = typeof(MessagingOptions),
         [ModelOptions.Section] = typeof(ModelOptions),
+        [RefreshOptions.Section] = typeof(RefreshOptions),
         [SecurityOptions.Section] = typeof(SecurityOptions),
         [SiloRoleOptions.Section] = typeof(SiloRoleOptions),
         [StorageOptions.Section] = typeof(StorageOptions),

@@ -1,7 +1,8 @@
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Models;
+using BookRecs.Grains.Recommendations;
 using BookRecs.Grains.Users;
-using BookRecs.Messaging.InProcess;
+using BookRecs.Messaging;
 using BookRecs.Recommender.Data.Synthetic;
 using BookRecs.Recommender.Training;
 using BookRecs.Silo.Hosting;
@@ -30,7 +31,8 @@ internal static class SettingsRegistration
         builder.Services.AddSingleton(Read<TrainingOptions>(
             configuration, KnownSettings.TrainingSection, options => Catch($"{KnownSettings.Root}:", options.Validate), failures));
         builder.Services.AddSingleton(
-            Read<InProcessTopicsOptions>(configuration, InProcessTopicsOptions.Section, options => options.Validate(), failures));
+            Read<MessagingOptions>(configuration, MessagingOptions.Section, options => options.Validate(), failures));
+        builder.Services.AddSingleton(Read<RefreshOptions>(configuration, RefreshOptions.Section, options => options.Validate(), failures));
         builder.Services.AddSingleton(Read<SyntheticShopOptions>(
             configuration,
             KnownSettings.SyntheticShopSection,

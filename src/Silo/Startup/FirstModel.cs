@@ -1,6 +1,7 @@
 using BookRecs.Grains;
 using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Models;
+using BookRecs.Grains.Topics;
 
 namespace BookRecs.Silo.Startup;
 
@@ -9,6 +10,7 @@ internal sealed class FirstModel(
     IGrainFactory grains, ModelHost models, ModelFolderScan scan, StartStage stage, TimeProvider time, TextWriter console)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TopicsInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits until a model serves.</summary>
     /// <returns>False when the training failed; the service then goes on without a model, and a later training can mend it.</returns>
@@ -23,8 +25,7 @@ internal sealed class FirstModel(
             return true;
         if (models.LoadError is { } damage)
             await console.WriteLineAsync($"The active model cannot be loaded, so a new one is trained: {damage}");
-        var reason = view.ActiveVersion is null ? "first_start" : "damaged_model";
-        var training = await RepeatedCall.RunAsync(() => registry.RequestTrainingAsync(reason), time, cancellationToken);
+        var training = await RequestAsync(registry, view.ActiveVersion is null ? "first_start" : "damaged_model", cancellationToken);
         training = await WaitAsync(registry, training, cancellationToken);
         if (training.State == TrainingState.Succeeded)
             await RepeatedCall.RunAsync(() => models.CheckAsync(registry), time, cancellationToken);
@@ -33,6 +34,23 @@ internal sealed class FirstModel(
         stage.Text = $"the training failed: {training.Error ?? models.LoadError}";
         await console.WriteLineAsync($"No model serves: {stage.Text}. POST /v1/models/retrain tries again.");
         return false;
+    }
+
+    // The request goes over a topic, whose transport may come up after this process.
+    private async Task<TrainingStatus> RequestAsync(IModelRegistryGrain registry, string reason, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RepeatedCall.RunAsync(() => registry.RequestTrainingAsync(reason), time, cancellationToken);
+            }
+            catch (TopicsUnavailableException error)
+            {
+                stage.Text = $"a training cannot be asked for yet: {error.Message}";
+                await Task.Delay(TopicsInterval, time, cancellationToken);
+            }
+        }
     }
 
     private async Task<TrainingStatus> WaitAsync(IModelRegistryGrain registry, TrainingStatus training, CancellationToken cancellationToken)

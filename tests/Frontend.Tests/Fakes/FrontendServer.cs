@@ -34,7 +34,8 @@ public sealed class FrontendServer : IAsyncDisposable
     public static async Task<FrontendServer> StartAsync(
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<IServiceCollection>? services = null,
-        string url = "http://127.0.0.1:0")
+        string url = "http://127.0.0.1:0",
+        bool servesApi = true)
     {
         var shop = new FakeShop();
         var time = new ManualTime();
@@ -47,7 +48,7 @@ public sealed class FrontendServer : IAsyncDisposable
         builder.Services.AddBookRecsFrontend(builder.Configuration);
         services?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UseBookRecsFrontend();
+        app.UseBookRecsFrontend(servesApi);
         try
         {
             await app.StartAsync(TestContext.Current.CancellationToken);

@@ -26,6 +26,14 @@ public sealed class FakeTopics : ITopics
     public IAsyncDisposable Subscribe(string topic, string group, Func<TopicRecord, CancellationToken, Task> handler) =>
         new Subscription(QueueOf(topic).Reader, handler, Failures);
 
+    public IAsyncDisposable SubscribeByKey(
+        string topic, string group, Func<IReadOnlyList<TopicRecord>, CancellationToken, Task<IReadOnlyList<RefusedRecord>>> handler) =>
+        Subscribe(topic, group, async (record, cancellationToken) =>
+        {
+            foreach (var refused in await handler([record], cancellationToken))
+                Failures.Enqueue(new InvalidDataException(refused.Reason));
+        });
+
     private Channel<TopicRecord> QueueOf(string topic) => _queues.GetOrAdd(topic, static _ => Channel.CreateUnbounded<TopicRecord>());
 
     private sealed class Subscription : IAsyncDisposable

@@ -66,6 +66,9 @@ public sealed class TestSilo : IAsyncDisposable
                 services.AddSingleton<ModelHost>();
                 services.AddSingleton<PopularList>();
                 services.AddSingleton<UserRanker>();
+                services.AddSingleton(new RefreshOptions());
+                services.AddSingleton<RecentUsers>();
+                services.AddSingleton<RetrainTrigger>();
                 services.AddSingleton<ModelFolderScan>();
                 configure?.Invoke(services);
             }),

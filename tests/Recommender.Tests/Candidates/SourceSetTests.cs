@@ -26,7 +26,7 @@ public sealed class SourceSetTests
     {
         var data = ToyShop.Random(1);
         string[] extra = ["rp3beta", "sparse_linear", "latent_factors", "ease", "user_to_user", "cold_start", "engine"];
-        Assert.Equal(extra, SourceSet.KnownNames.Except(SourceSet.AllNames));
+        Assert.Equal(extra, SourceSet.KnownNames.Except(SourceSet.BaseNames));
         var set = SourceSet.Fit(data, new(), ["rp3beta"], 1, null, TestContext.Current.CancellationToken);
         Assert.Equal(["popular", "rp3beta"], set.Names);
         Assert.Null(set.LatentFactors);

@@ -51,14 +51,18 @@ internal sealed class RankingShop
 
     public static TrainedModel Model(TrainingData data)
     {
-        var options = new TrainingOptions();
-        var sources = SourceSet.Fit(data, options.Candidates, SourceSet.AllNames, 1, null, TestContext.Current.CancellationToken);
+        var sources = SourceSet.Fit(data, new(), SourceSet.BaseNames, 1, null, TestContext.Current.CancellationToken);
+        return Model(data, sources);
+    }
+
+    public static TrainedModel Model(TrainingData data, SourceSet sources)
+    {
         var manifest = new ModelManifest
         {
             Version = "20260102T030405Z-0000000a",
             TrainedAt = DateTimeOffset.UnixEpoch,
             EngineVersion = "test",
-            Options = options,
+            Options = new TrainingOptions(),
             Data = new ManifestData("", data.Users.Count, data.Items.Count, data.Interactions.EntryCount, 0, false),
         };
         return new TrainedModel(manifest, data.Items, sources, null);

@@ -1,5 +1,6 @@
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
+using BookRecs.Recommender.Tests.Ranking.Engine;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Tests.Training;
@@ -60,9 +61,38 @@ public sealed class TrainingPipelineTests : IDisposable
         var holdout = Train(Shops.BuildTwoTastes(dated: true)).Holdout;
 
         Assert.Equal("time", holdout!.SplitBy);
-        Assert.Equal(["blend", "content", "item_to_item", "popular"], holdout.Metrics.Keys);
+        Assert.Equal(["blend", "content", "engine", "item_to_item", "popular"], holdout.Metrics.Keys);
         Assert.InRange(holdout.Metrics["item_to_item"]["overall.recall@10"], 0.5, 1);
         Assert.True(holdout.Metrics["item_to_item"]["overall.ndcg@10"] > holdout.Metrics["popular"]["overall.ndcg@10"]);
+    }
+
+    [Fact]
+    public void Train_EnoughInteractions_MeasuresAndServesTheEnginesRankers()
+    {
+        var options = new TrainingOptions { Candidates = EngineShop.Options };
+        var manifest = Train(EngineShop.Data, options);
+
+        Assert.Contains("sparse_linear", manifest.Sources);
+        Assert.Equal("engine", manifest.Sources[^1]);
+        Assert.True(manifest.MetricsOf("engine")["overall.ndcg@10"] > manifest.MetricsOf("popular")["overall.ndcg@10"]);
+        Assert.True(manifest.Engine!.Trees > 0);
+        var read = ModelManifest.Read(ModelFolder.PathOf(_models.Path, manifest.Version));
+        Assert.Equal(manifest.Engine.FeatureImportance, read.Engine!.FeatureImportance);
+        using var model = TrainedModel.Load(ModelFolder.PathOf(_models.Path, manifest.Version));
+        Assert.NotNull(model.Sources.Engine!.Rankers);
+        Assert.Equal(manifest.Files[0].Sha256, Train(EngineShop.Data, options with { Threads = 1 }).Files[0].Sha256);
+    }
+
+    [Fact]
+    public void Train_WithTimeToTune_WritesWhatWasTriedAndWhatWasChosen()
+    {
+        var engine = EngineShop.Options.Engine with { TuningBudget = TimeSpan.FromHours(1), TuningUsers = 50 };
+        var manifest = Train(EngineShop.Data, new TrainingOptions { Candidates = EngineShop.Options with { Engine = engine } });
+
+        var trials = manifest.Engine!.Trials.Where(static trial => trial.Setting == "SparseLinear.Regularization").ToArray();
+        Assert.NotEmpty(trials);
+        Assert.False(manifest.Engine.IsTuningCutShort);
+        Assert.Equal(trials.Last(static trial => trial.IsChosen).Value, manifest.Options.Candidates.SparseLinear.Regularization, 1e-3);
     }
 
     [Fact]

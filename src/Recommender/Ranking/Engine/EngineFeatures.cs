@@ -10,9 +10,12 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// </summary>
 internal sealed class EngineFeatures
 {
+    /// <summary>The feature that is 1 for an item without any user, else 0.</summary>
+    public const string IsNewName = "item.is_new";
+
     private static readonly string[] CommonNames =
     [
-        "item.log_users", "item.is_cold", "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
+        "item.log_users", IsNewName, "item.is_cold", "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
     ];
 
     private static readonly string[] BookNames =
@@ -67,13 +70,14 @@ internal sealed class EngineFeatures
 
             var rest = row[(2 * columns)..];
             rest[0] = _facts.LogUsers[item] - _scales.LogUsers;
-            rest[1] = _facts.IsCold(item) ? 1f : 0f;
-            rest[2] = _facts.Age[item];
-            rest[3] = _facts.Idle[item];
-            rest[4] = _facts.Trend[item];
-            rest[5] = logItems;
-            rest[6] = logUsers - _scales.LogUsers;
-            rest[7] = idle;
+            rest[1] = _facts.IsNew(item) ? 1f : 0f;
+            rest[2] = _facts.IsCold(item) ? 1f : 0f;
+            rest[3] = _facts.Age[item];
+            rest[4] = _facts.Idle[item];
+            rest[5] = _facts.Trend[item];
+            rest[6] = logItems;
+            rest[7] = logUsers - _scales.LogUsers;
+            rest[8] = idle;
         }
     }
 

@@ -6,8 +6,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// <summary>Settings of <see cref="EngineSource"/>: how many items each stage passes on, and how its rankers are trained.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>Candidates taken from each source at most. Default 400; 10 to 5,000.</summary>
-    public int CandidatesPerSource { get; init; } = 400;
+    /// <summary>Candidates taken from each source at most. Default 250; 10 to 5,000.</summary>
+    public int CandidatesPerSource { get; init; } = 250;
 
     /// <summary>Candidates of all sources together at most. Default 2,000; 10 to 20,000.</summary>
     public int Candidates { get; init; } = 2_000;
@@ -15,8 +15,11 @@ public sealed record EngineOptions
     /// <summary>Candidates that the pre-ranker passes on. Default 300; 10 to 5,000.</summary>
     public int PreRanked { get; init; } = 300;
 
-    /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 30,000.</summary>
-    public int MaxItemsOfLatentCandidates { get; init; } = 30_000;
+    /// <summary>Sources of <see cref="SourceSet.KnownNames"/> that the engine goes without. Default none; not those of the blend.</summary>
+    public IReadOnlyList<string> ExcludedSources { get; init; } = [];
+
+    /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 5,000.</summary>
+    public int MaxItemsOfLatentCandidates { get; init; } = 5_000;
 
     /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 1; above 0, at most 1,000.</summary>
     public float RecentHalfLife { get; init; } = 1f;
@@ -81,6 +84,9 @@ public sealed record EngineOptions
         OptionRule.Require(MinInteractions >= 50, "Engine.MinInteractions", MinInteractions, "at least 50");
         OptionRule.Require(TuningBudget >= TimeSpan.Zero && TuningBudget <= TimeSpan.FromDays(1), "Engine.TuningBudget", TuningBudget, "0 to a day");
         OptionRule.Require(TuningUsers is >= 10 and <= 1_000_000, "Engine.TuningUsers", TuningUsers, "10 to 1000000");
+        OptionRule.Require(ExcludedSources is not null, "Engine.ExcludedSources", "null", "a list");
+        foreach (var name in ExcludedSources!)
+            OptionRule.Require(SourceSet.OptionalNames.Contains(name), "Engine.ExcludedSources", name, $"of {string.Join(", ", SourceSet.OptionalNames)}");
         PreRanker.Validate();
         FinalRanker.Validate();
     }

@@ -13,14 +13,22 @@ internal sealed class EngineQueries(
 
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
     private readonly int _itemCount = holdout.Train.Items.Count;
+    private readonly ItemSet? _hiddenForTraining = HalfOfHidden(holdout, 0);
+    private readonly ItemSet? _hiddenForValidation = HalfOfHidden(holdout, 1);
 
     /// <summary>All candidates, described for the pre-ranker.</summary>
     public void AddPreRows(IEnumerable<int> users, RankingDataSetBuilder builder) =>
-        Add(users, builder, stages.Features.PreNames.Count, ReadPool, preRanker: null);
+        Add(users, builder, stages.Features.PreNames.Count, ReadPool, preRanker: null, _hiddenForTraining);
 
     /// <summary>The candidates that the pre-ranker keeps, described for the final ranker.</summary>
-    public void AddRows(IEnumerable<int> users, RankingDataSetBuilder builder, LogisticModel preRanker) =>
-        Add(users, builder, stages.Features.Names.Count, ReadKept, preRanker);
+    /// <param name="users">The users.</param>
+    /// <param name="builder">Where the rows go.</param>
+    /// <param name="preRanker">Keeps the best candidates.</param>
+    /// <param name="isValidation">
+    /// Which hidden items the users are asked about: no hidden item is in both, as trees can recognise an item by its features.
+    /// </param>
+    public void AddRows(IEnumerable<int> users, RankingDataSetBuilder builder, LogisticModel preRanker, bool isValidation) =>
+        Add(users, builder, stages.Features.Names.Count, ReadKept, preRanker, isValidation ? _hiddenForValidation : _hiddenForTraining);
 
     private static (ReadOnlyMemory<float> Rows, int[] Items) ReadPool(EngineScratch scratch, int width) =>
         (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), scratch.Pool[..scratch.PoolCount]);
@@ -34,7 +42,8 @@ internal sealed class EngineQueries(
         RankingDataSetBuilder builder,
         int width,
         Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
-        LogisticModel? preRanker)
+        LogisticModel? preRanker,
+        ItemSet? hiddenPart)
     {
         var all = users.ToArray();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
@@ -50,8 +59,9 @@ internal sealed class EngineQueries(
                 {
                     var user = all[first + index];
                     var (warm, hidden) = Split(holdout.ItemsOf(user));
-                    queries[2 * index] = Make(user, warm, isHidden: false, width, read, preRanker, scratch);
-                    queries[(2 * index) + 1] = Make(user, hidden, isHidden: true, width, read, preRanker, scratch);
+                    queries[2 * index] = Make(user, warm, null, width, read, preRanker, scratch);
+                    if (hiddenPart is not null)
+                        queries[(2 * index) + 1] = Make(user, hidden, hiddenPart, width, read, preRanker, scratch);
                     return scratch;
                 },
                 _scratches.Add);
@@ -61,6 +71,20 @@ internal sealed class EngineQueries(
                     builder.AddGroup(made.Rows, made.Labels);
             }
         }
+    }
+
+    private static ItemSet? HalfOfHidden(Holdout holdout, ulong half)
+    {
+        if (holdout.HiddenItems is not { } hidden)
+            return null;
+        var items = new ItemSet(hidden.ItemCount);
+        for (var item = 0; item < hidden.ItemCount; item++)
+        {
+            if (hidden.Contains(item) && (StableHash.Of(holdout.Train.Items[item]) & 1) == half)
+                items.Add(item);
+        }
+
+        return items;
     }
 
     private (HashSet<int> Warm, HashSet<int> Hidden) Split(int[] items)
@@ -73,7 +97,7 @@ internal sealed class EngineQueries(
     private (float[] Rows, float[] Labels)? Make(
         int user,
         HashSet<int> relevant,
-        bool isHidden,
+        ItemSet? only,
         int width,
         Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
         LogisticModel? preRanker,
@@ -85,7 +109,7 @@ internal sealed class EngineQueries(
         scratch.Clear();
         scratch.Seen.Clear();
         scratch.Seen.Add(history);
-        stages.FindCandidates(history, new HoldoutItems(scratch.Seen, holdout.HiddenItems, isHidden), scratch);
+        stages.FindCandidates(history, new HoldoutItems(scratch.Seen, holdout.HiddenItems, only), scratch);
         if (preRanker is not null)
         {
             var preWidth = stages.Features.PreNames.Count;
@@ -94,7 +118,7 @@ internal sealed class EngineQueries(
         }
 
         var (rows, items) = read(scratch, width);
-        var labels = Array.ConvertAll(items, item => !relevant.Contains(item) ? 0f : facts.IsCold(item) && !isHidden ? options.ColdLabel : 1f);
+        var labels = Array.ConvertAll(items, item => !relevant.Contains(item) ? 0f : facts.IsCold(item) && only is null ? options.ColdLabel : 1f);
         return labels.AsSpan().ContainsAnyExcept(0f) ? (rows.ToArray(), labels) : null;
     }
 }

@@ -3,20 +3,33 @@ using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking.Engine;
 
-/// <summary>The two rankers of the engine.</summary>
+/// <summary>The rankers of the engine.</summary>
 /// <param name="PreRanker">Picks candidates by the features that are cheap.</param>
 /// <param name="FinalRanker">Orders what is left.</param>
-public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRanker)
+/// <param name="NewItemOrder">
+/// The score column that puts items without users in order among themselves, at the places that the final ranker gives them; null when the final
+/// ranker does that best as well.
+/// </param>
+public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRanker, string? NewItemOrder = null)
 {
     private const string PreRankerSection = "engine.pre_ranker";
     private const string FinalRankerSection = "engine.final_ranker";
+    private const string NewItemOrderSection = "engine.new_item_order";
 
-    internal static EngineRankers Load(ArtifactReader artifact) =>
-        new(LogisticModel.Load(artifact, PreRankerSection), TreeEnsemble.Load(artifact, FinalRankerSection));
+    internal static EngineRankers Load(ArtifactReader artifact) => new(
+        LogisticModel.Load(artifact, PreRankerSection),
+        TreeEnsemble.Load(artifact, FinalRankerSection),
+        artifact.ReadStrings(NewItemOrderSection) switch
+        {
+            [] => null,
+            [var name] => name,
+            var names => throw new InvalidDataException($"{NewItemOrderSection} has {names.Length} names, but must have at most 1"),
+        });
 
     internal void Save(ArtifactWriter artifact)
     {
         PreRanker.Save(artifact, PreRankerSection);
         FinalRanker.Save(artifact, FinalRankerSection);
+        artifact.WriteStrings(NewItemOrderSection, NewItemOrder is null ? [] : [NewItemOrder]);
     }
 }

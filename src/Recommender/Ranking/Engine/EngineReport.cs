@@ -24,6 +24,9 @@ public sealed record EngineReport
     /// <summary>The same NDCG when the validation users' candidates are ranked by one score alone.</summary>
     public ImmutableSortedDictionary<string, double> ScoreNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>The NDCG of candidates without users among themselves, ranked by the final ranker ("engine") and by each source made for them.</summary>
+    public ImmutableSortedDictionary<string, double> NewItemNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
     /// <summary>What each feature is worth to the final ranker, the most first.</summary>
     public ImmutableArray<FeatureImportance> FeatureImportance { get; init; } = [];
 }

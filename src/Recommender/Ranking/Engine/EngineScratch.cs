@@ -21,6 +21,8 @@ internal sealed class EngineScratch
         Kept = new ScoredItem[Math.Min(options.PreRanked, options.Candidates)];
         Rows = new float[Kept.Length * features.Names.Count];
         Scores = new float[Kept.Length];
+        NewItemScores = new float[options.Candidates];
+        Places = new ScoredItem[options.Candidates];
         User = new float[features.Columns.Latent?.Stride ?? 0];
         LatentScores = new float[options.Candidates];
         LatentBuffer = features.LatentBringsCandidates ? new ScoreBuffer(itemCount) : null;
@@ -67,6 +69,12 @@ internal sealed class EngineScratch
 
     public float[] Scores { get; }
 
+    /// <summary>Scores of the items without users while those are put in order.</summary>
+    public float[] NewItemScores { get; }
+
+    /// <summary>Places in the pool, or among what was kept, while they are put in order.</summary>
+    public ScoredItem[] Places { get; }
+
     /// <summary>The user's latent factors.</summary>
     public float[] User { get; }
 
@@ -82,6 +90,17 @@ internal sealed class EngineScratch
     public GroupCounter Publishers { get; }
 
     public GroupCounter Languages { get; }
+
+    /// <summary>The places of what was kept with their final scores, best first; what the pre-ranker held better first among equals.</summary>
+    public ReadOnlySpan<ScoredItem> Order()
+    {
+        var count = 0;
+        for (var place = 0; place < KeptCount; place++)
+            TopItems.Offer(Places, ref count, new ScoredItem(place, Scores[place]));
+        var places = Places.AsSpan(0, count);
+        TopItems.SortHeap(places);
+        return places;
+    }
 
     public void Clear()
     {

@@ -23,14 +23,20 @@ public sealed class EngineSource : IFilteredSource
     private readonly BlendSource _blend;
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
 
-    private EngineSource(SourceSet sources, EngineRankers? rankers, ItemFacts facts, EngineScales scales, EngineOptions options)
+    private readonly SourceSet _parts;
+    private readonly int _newItemColumn = -1;
+
+    private EngineSource(
+        SourceSet parts, EngineRankers? rankers, ItemFacts facts, EngineScales scales, EngineOptions options, NewItems? newItems = null)
     {
-        (Rankers, _facts, _scales, _options, _itemCount) = (rankers, facts, scales, options, sources.ItemCount);
-        _blend = sources.Blend!;
-        _stages = StagesOf(sources, facts, scales, options);
+        (Rankers, _facts, _scales, _options, _itemCount) = (rankers, facts, scales, options, newItems?.Count ?? parts.ItemCount);
+        (_parts, _blend, NewItems) = (parts, parts.Blend!, newItems);
+        _stages = StagesOf(parts, facts, scales, options, newItems);
         var names = _stages.Features.Names;
         if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
             throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
+        if (rankers?.NewItemOrder is { } column && (_newItemColumn = _stages.Features.Columns.BufferOf(column)) < 0)
+            throw new InvalidDataException($"{SourceName}.new_item_order is {column}, which is no score of the model");
         if (rankers is not null && !rankers.PreRanker.FeatureNames.SequenceEqual(_stages.Features.PreNames))
             throw new InvalidDataException($"{SourceName}.pre_ranker was trained on other features than those of the model's sources");
     }
@@ -40,6 +46,12 @@ public sealed class EngineSource : IFilteredSource
 
     /// <summary>The rankers, or null when there was too little to train them on.</summary>
     public EngineRankers? Rankers { get; }
+
+    /// <summary>The books that came after the training, or null where there are none.</summary>
+    internal NewItems? NewItems { get; }
+
+    /// <summary>The score columns of its candidates.</summary>
+    internal ScoreColumns Columns => _stages.Features.Columns;
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<HistoryItem> history, ScoreBuffer scores) => Score(history, null, scores);
@@ -60,11 +72,12 @@ public sealed class EngineSource : IFilteredSource
         scratch.Seen.Clear();
         scratch.Seen.Add(history);
         Rank(history, new UnseenItems(scratch.Seen, allowed), scratch);
-        for (var place = 0; place < scratch.KeptCount; place++)
+        // What the final ranker saw goes before the rest of the pool; by rank, as scores far from 0 would be equal when squeezed.
+        var order = scratch.Order();
+        for (var rank = 0; rank < order.Length; rank++)
         {
-            // What the final ranker saw goes before the rest of the pool.
-            var item = scratch.Pool[scratch.Kept[place].Item];
-            scores.Add(item, 1f + Probability(scratch.Scores[place]));
+            var item = scratch.Pool[scratch.Kept[order[rank].Item].Item];
+            scores.Add(item, 2f - ((float)rank / order.Length));
             scratch.InPool.Remove(item);
         }
 
@@ -81,6 +94,7 @@ public sealed class EngineSource : IFilteredSource
     public void Save(ArtifactWriter artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
+        artifact.WriteStrings($"{SourceName}.parts", [.. _parts.Names]);
         artifact.Write<byte>($"{SourceName}.has_rankers", [Rankers is null ? (byte)0 : (byte)1]);
         artifact.Write<float>($"{SourceName}.settings", [_options.RecentHalfLife]);
         artifact.Write<int>(
@@ -90,41 +104,44 @@ public sealed class EngineSource : IFilteredSource
         Rankers?.Save(artifact);
     }
 
-    internal static EngineSource Of(TrainingData data, SourceSet sources, EngineRankers? rankers, EngineOptions options)
+    internal static EngineSource Of(TrainingData data, SourceSet sources, EngineTraining training)
     {
-        var facts = ItemFacts.Of(data);
-        return new EngineSource(sources, rankers, facts, EngineScales.Measure(data, sources, facts, options), options);
+        var (facts, options) = (ItemFacts.Of(data), training.Options.Engine);
+        var parts = sources.Only(training.Parts);
+        return new EngineSource(parts, training.Rankers, facts, EngineScales.Measure(data, parts, facts, options), options);
     }
 
     internal static EngineSource Load(ArtifactReader artifact, SourceSet sources)
     {
-        var sizes = artifact.Read<int>($"{SourceName}.sizes").Span;
-        if (sizes.Length != 4)
-            throw new InvalidDataException($"{SourceName}.sizes has {sizes.Length} numbers, but must have 4");
-        var options = new EngineOptions
+        var names = artifact.ReadStrings($"{SourceName}.parts");
+        foreach (var name in names)
         {
-            RecentHalfLife = artifact.Read<float>($"{SourceName}.settings").Span[0],
-            CandidatesPerSource = sizes[0],
-            Candidates = sizes[1],
-            PreRanked = sizes[2],
-            MaxItemsOfLatentCandidates = sizes[3],
-        };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException($"{SourceName}.sizes or {SourceName}.settings is broken: {error.Message}", error);
+            if (!sources.Has(name))
+                throw new InvalidDataException($"{SourceName}.parts names {name}, which the artifact does not hold");
         }
 
-        var rankers = artifact.Read<byte>($"{SourceName}.has_rankers").Span[0] != 0 ? EngineRankers.Load(artifact) : null;
-        var scales = EngineScales.Load(artifact, new ScoreColumns(sources).Names.Count);
-        return new EngineSource(sources, rankers, ItemFacts.Load(artifact, sources.ItemCount), scales, options);
+        var parts = sources.Only(names);
+        if (parts.Blend is null || !parts.Has(PopularSource.SourceName))
+            throw new InvalidDataException($"{SourceName}.parts does not name {BlendSource.SourceName} and {PopularSource.SourceName}");
+        var options = LoadOptions(artifact);
+        var hasRankers = ReadExactly<byte>(artifact, "has_rankers", 1)[0] != 0;
+        return new EngineSource(
+            parts,
+            hasRankers ? EngineRankers.Load(artifact) : null,
+            ItemFacts.Load(artifact, sources.ItemCount),
+            EngineScales.Load(artifact, new ScoreColumns(parts).Names.Count),
+            options);
     }
 
-    internal static EngineStages StagesOf(SourceSet sources, ItemFacts facts, EngineScales scales, EngineOptions options) =>
-        new(sources, new EngineFeatures(new ScoreColumns(sources), facts, scales, options, sources.ItemCount), options);
+    internal static EngineStages StagesOf(
+        SourceSet sources, ItemFacts facts, EngineScales scales, EngineOptions options, NewItems? newItems = null) =>
+        new(sources, new EngineFeatures(new ScoreColumns(sources, newItems), facts, scales, options, sources.ItemCount), options);
+
+    /// <summary>The same engine for a catalogue with books that came after the training; itself where it can place none.</summary>
+    /// <param name="books">The book of each slot: first those of the model's items, by index, then the others; null where there is none.</param>
+    internal EngineSource With(IReadOnlyList<Book?> books) => books.Count > _itemCount && Rankers is not null && _parts.ColdStart is { } coldStart
+        ? new EngineSource(_parts, Rankers, _facts.With(books), _scales, _options, new NewItems(books, _itemCount, coldStart))
+        : this;
 
     /// <summary>Fills the scratch's pool, the candidates kept and their final scores.</summary>
     internal void Rank<TFilter>(ReadOnlySpan<HistoryItem> history, in TFilter filter, EngineScratch scratch)
@@ -133,8 +150,12 @@ public sealed class EngineSource : IFilteredSource
         _stages.FindCandidates(history, filter, scratch);
         var (preNames, names) = (_stages.Features.PreNames.Count, _stages.Features.Names.Count);
         Rankers!.PreRanker.Score(scratch.PreRows.AsSpan(0, scratch.PoolCount * preNames), preNames, scratch.PreScores.AsSpan(0, scratch.PoolCount));
+        if (_newItemColumn >= 0)
+            NewItemOrder.ApplyToPool(scratch, _facts, scratch.Buffers[_newItemColumn]);
         _stages.Keep(history, scratch);
         Rankers.FinalRanker.Score(scratch.Rows.AsSpan(0, scratch.KeptCount * names), names, scratch.Scores.AsSpan(0, scratch.KeptCount));
+        if (_newItemColumn >= 0)
+            NewItemOrder.ApplyToKept(scratch, _facts, scratch.Buffers[_newItemColumn]);
     }
 
     internal EngineScratch Rent()
@@ -149,4 +170,36 @@ public sealed class EngineSource : IFilteredSource
 
     /// <summary>Between 0 and 1, in the order of the score.</summary>
     internal static float Probability(float score) => 1f / (1f + MathF.Exp(-score));
+
+    private static EngineOptions LoadOptions(ArtifactReader artifact)
+    {
+        var sizes = ReadExactly<int>(artifact, "sizes", 4);
+        var options = new EngineOptions
+        {
+            RecentHalfLife = ReadExactly<float>(artifact, "settings", 1)[0],
+            CandidatesPerSource = sizes[0],
+            Candidates = sizes[1],
+            PreRanked = sizes[2],
+            MaxItemsOfLatentCandidates = sizes[3],
+        };
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{SourceName}.sizes or {SourceName}.settings is broken: {error.Message}", error);
+        }
+
+        return options;
+    }
+
+    private static ReadOnlySpan<T> ReadExactly<T>(ArtifactReader artifact, string section, int count)
+        where T : unmanaged
+    {
+        var values = artifact.Read<T>($"{SourceName}.{section}").Span;
+        return values.Length == count
+            ? values
+            : throw new InvalidDataException($"{SourceName}.{section} has {values.Length} numbers, but must have {count}");
+    }
 }

@@ -92,12 +92,13 @@ internal sealed class EngineStages(SourceSet sources, EngineFeatures features, E
         scratch.Pool[scratch.PoolCount++] = item;
     }
 
-    private static void JudgeByLatentFactors(LatentFactorsSource latent, EngineScratch scratch)
+    private void JudgeByLatentFactors(LatentFactorsSource latent, EngineScratch scratch)
     {
         var best = 0f;
         for (var place = 0; place < scratch.PoolCount; place++)
         {
-            scratch.LatentScores[place] = latent.ScoreOf(scratch.User, scratch.Pool[place]);
+            var item = scratch.Pool[place];
+            scratch.LatentScores[place] = item < sources.ItemCount ? latent.ScoreOf(scratch.User, item) : 0f;
             best = Math.Max(best, scratch.LatentScores[place]);
         }
 

@@ -14,12 +14,14 @@ namespace BookRecs.Recommender.Ranking.Engine;
 internal sealed class EngineTrainer(
     TrainingData data,
     CandidateOptions options,
-    IReadOnlyCollection<string> parts,
+    IReadOnlyList<string> parts,
     int seed,
     int threads,
-    IProgress<string>? progress,
+    IProgress<EngineProgress>? progress,
     CancellationToken cancellationToken)
 {
+    private const double TunedFraction = 0.4;
+    private const double FoldsFraction = 0.7;
     private const int PreRankerUsers = 800;
     private const int MinQueries = 20;
     private const ulong ValidationPart = 4;
@@ -30,9 +32,10 @@ internal sealed class EngineTrainer(
     {
         var holdout = HoldOut(0);
         if (holdout is null)
-            return new EngineTraining(options, null, new EngineReport());
+            return WithoutRankers(options, new EngineReport());
         var tuner = new SourceTuner(holdout, threads, TimeProvider.System, cancellationToken);
-        var chosen = tuner.Choose(options, progress);
+        var chosen = tuner.Choose(
+            options, (trial, done) => progress?.Report(new EngineProgress($"tune {trial}", TunedFraction * done)));
         var report = new EngineReport { Trials = [.. tuner.Trials], IsTuningCutShort = tuner.IsCutShort };
 
         LogisticModel? preRanker = null;
@@ -42,7 +45,8 @@ internal sealed class EngineTrainer(
         var folds = holdout.SplitBy == "time" ? 1 : _engine.Folds;
         for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
         {
-            progress?.Report($"fit the sources on inner holdout {fold + 1} of {folds}");
+            var done = (double)fold / folds;
+            Report($"fit the sources on inner holdout {fold + 1} of {folds}", done);
             var sources = SourceSet.Fit(holdout.Train, chosen, parts, threads, null, cancellationToken);
             var facts = ItemFacts.Of(holdout.Train);
             var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine);
@@ -51,23 +55,23 @@ internal sealed class EngineTrainer(
             var users = holdout.SampleUsers(_engine.MaxUsers / folds);
             if (preRanker is null)
             {
-                progress?.Report("train the pre-ranker");
+                Report("train the pre-ranker", done);
                 preRanker = TrainPreRanker(queries, stages.Features, users);
                 if (preRanker is null)
-                    return new EngineTraining(chosen, null, report);
+                    return WithoutRankers(chosen, report);
                 scoreNames = stages.Features.Columns.Names;
                 (train, validation) = (new RankingDataSetBuilder(stages.Features.Names), new RankingDataSetBuilder(stages.Features.Names));
             }
 
-            progress?.Report($"find the candidates of inner holdout {fold + 1} of {folds}");
-            queries.AddRows(users.Where(user => !IsForValidation(user)), train!, preRanker);
-            queries.AddRows(users.Where(IsForValidation), validation!, preRanker);
+            Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
+            queries.AddRows(users.Where(user => !IsForValidation(user)), train!, preRanker, isValidation: false);
+            queries.AddRows(users.Where(IsForValidation), validation!, preRanker, isValidation: true);
             usersLearnedFrom += users.Length;
         }
 
         var (trainRows, validationRows) = (train!.Build(), validation!.Build());
         if (trainRows.GroupCount < MinQueries)
-            return new EngineTraining(chosen, null, report);
+            return WithoutRankers(chosen, report);
         var settings = _engine.FinalRanker with
         {
             Seed = seed,
@@ -75,8 +79,10 @@ internal sealed class EngineTrainer(
         };
         var fit = LambdaMart.Fit(
             trainRows, validationRows.GroupCount > 0 ? validationRows : null, settings, threads, Listen(), null, cancellationToken);
-        return new EngineTraining(chosen, new EngineRankers(preRanker!, fit.Model), report with
+        var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(validationRows, fit.Model, settings.ValidationPlaces, threads);
+        return new EngineTraining(parts, chosen, new EngineRankers(preRanker!, fit.Model, newItemOrder), report with
         {
+            NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Users = usersLearnedFrom,
             Trees = fit.Model.TreeCount,
             ValidationNdcg = fit.ValidationNdcg.Count > 0 ? fit.ValidationNdcg.Max() : null,
@@ -84,6 +90,10 @@ internal sealed class EngineTrainer(
             FeatureImportance = [.. fit.Model.FeatureImportance()],
         });
     }
+
+    /// <summary>Without rankers only the blend is asked.</summary>
+    private EngineTraining WithoutRankers(CandidateOptions chosen, EngineReport report) =>
+        new([.. parts.Where(SourceSet.BaseNames.Contains)], chosen, null, report);
 
     private Holdout? HoldOut(int fold) => Holdout.Make(
         data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
@@ -114,16 +124,22 @@ internal sealed class EngineTrainer(
         return ndcgs.ToImmutable();
     }
 
-    private Listener? Listen() => progress is null ? null : new Listener(progress);
+    private void Report(string stage, double ofFolds) =>
+        progress?.Report(new EngineProgress(stage, TunedFraction + ((FoldsFraction - TunedFraction) * ofFolds)));
 
-    private sealed class Listener(IProgress<string> progress) : IProgress<LambdaMartProgress>
+    private Listener? Listen() => progress is null ? null : new Listener(progress, _engine.FinalRanker.Trees);
+
+    private sealed class Listener(IProgress<EngineProgress> progress, int trees) : IProgress<LambdaMartProgress>
     {
         private const int Every = 25;
 
         public void Report(LambdaMartProgress value)
         {
             if (value.Trees % Every == 0)
-                progress.Report($"train the final ranker: {value.Trees} trees");
+            {
+                progress.Report(new EngineProgress(
+                    $"train the final ranker: {value.Trees} trees", FoldsFraction + ((1 - FoldsFraction) * value.Trees / trees)));
+            }
         }
     }
 }

@@ -58,6 +58,9 @@ internal sealed class ItemFacts
     /// <summary>True for an item with fewer than 5 users.</summary>
     public bool IsCold(int item) => LogUsers[item] < LogOfWarm;
 
+    /// <summary>True for an item without any user.</summary>
+    public bool IsNew(int item) => LogUsers[item] == 0f;
+
     public static ItemFacts Of(TrainingData data)
     {
         var count = data.Items.Count;
@@ -95,16 +98,26 @@ internal sealed class ItemFacts
             numbers[4][item] = data.Books[item]?.Year ?? Unknown;
         }
 
-        return new ItemFacts(
-            latest,
-            [.. numbers.Select(static values => (ReadOnlyMemory<float>)values)],
-            [
-                ItemGroups.Of(data.Books, static book => book.Authors),
-                ItemGroups.Of(data.Books, static book => book.Series.IsDefaultOrEmpty ? [] : [book.Series[0]]),
-                ItemGroups.Of(data.Books, static book => book.Genres),
-                ItemGroups.Of(data.Books, static book => book.Publisher is { Length: > 0 } name ? [name] : []),
-                ItemGroups.Of(data.Books, static book => book.Language is { Length: > 0 } name ? [name] : []),
-            ]);
+        return new ItemFacts(latest, [.. numbers.Select(static values => (ReadOnlyMemory<float>)values)], GroupsOf(data.Books));
+    }
+
+    /// <summary>The same facts with those of books after them that nobody has acted on yet.</summary>
+    /// <param name="books">The book of each item, known ones first, or null where the catalogue holds none.</param>
+    public ItemFacts With(IReadOnlyList<Book?> books)
+    {
+        ReadOnlyMemory<float>[] known = [_logUsers, _age, _idle, _trend, _year];
+        var numbers = new ReadOnlyMemory<float>[known.Length];
+        for (var kind = 0; kind < known.Length; kind++)
+        {
+            var values = new float[books.Count];
+            known[kind].Span.CopyTo(values);
+            values.AsSpan(known[kind].Length).Fill(kind == 0 ? 0f : Unknown);
+            numbers[kind] = values;
+            for (var item = known[kind].Length; kind == known.Length - 1 && item < values.Length; item++)
+                values[item] = books[item]?.Year ?? Unknown;
+        }
+
+        return new ItemFacts(Latest, numbers, GroupsOf(books));
     }
 
     public static ItemFacts Load(ArtifactReader artifact, int itemCount)
@@ -133,6 +146,15 @@ internal sealed class ItemFacts
         for (var kind = 0; kind < groups.Length; kind++)
             groups[kind].Save(artifact, $"{Section}.{GroupNames[kind]}");
     }
+
+    private static ItemGroups[] GroupsOf(IReadOnlyList<Book?> books) =>
+    [
+        ItemGroups.Of(books, static book => book.Authors),
+        ItemGroups.Of(books, static book => book.Series.IsDefaultOrEmpty ? [] : [book.Series[0]]),
+        ItemGroups.Of(books, static book => book.Genres),
+        ItemGroups.Of(books, static book => book.Publisher is { Length: > 0 } name ? [name] : []),
+        ItemGroups.Of(books, static book => book.Language is { Length: > 0 } name ? [name] : []),
+    ];
 
     private static readonly float LogOfWarm = MathF.Log(1 + ColdBelow) - 0.01f;
     private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", "year"];

@@ -10,23 +10,28 @@ internal sealed class ScoreColumns
 {
     private static readonly string[] PersonalSources =
     [
-        SparseLinearSource.SourceName, ItemToItemSource.SourceName, Rp3BetaSource.SourceName, EaseSource.SourceName,
-        UserToUserSource.SourceName, ContentSource.SourceName, ColdStartSource.SourceName,
+        SparseLinearSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName, ColdStartSource.SourceName,
     ];
 
     private readonly ICandidateSource[] _sources;
+    private readonly CsrMatrix?[] _newItems;
     private readonly CsrMatrix[][] _recent;
 
-    public ScoreColumns(SourceSet sources)
+    public ScoreColumns(SourceSet sources, NewItems? newItems = null)
     {
         _sources = [.. PersonalSources.Where(sources.Has).Select(name => sources[name])];
+        _newItems = Array.ConvertAll(_sources, source => newItems?.Of(source.Name));
         var recent = new List<(string Name, CsrMatrix[] Matrices)>();
         if (sources.SparseLinear is { } linear)
             recent.Add((linear.Name, [linear.Weights]));
         if (sources.ItemToItem is { } neighbours)
             recent.Add((neighbours.Name, [neighbours.Neighbours]));
         if (sources.Content is { } content)
-            recent.Add((content.Name, [content.WarmNeighbours, content.ColdNeighbours]));
+        {
+            CsrMatrix[] matrices = [content.WarmNeighbours, content.ColdNeighbours];
+            recent.Add((content.Name, newItems?.Of(content.Name) is { } likeness ? [.. matrices, likeness] : matrices));
+        }
+
         _recent = [.. recent.Select(static column => column.Matrices)];
         Latent = sources.LatentFactors;
         Names =
@@ -45,6 +50,9 @@ internal sealed class ScoreColumns
     /// <summary>The latent factors, whose column is a product with the user's factors, or null.</summary>
     public LatentFactorsSource? Latent { get; }
 
+    /// <summary>The index of the buffer of a column, or -1 where there is none.</summary>
+    public int BufferOf(string name) => Names.Take(BufferCount).ToList().IndexOf(name);
+
     /// <summary>The source of a column, for reasons; that of a recent column is the source it is made of.</summary>
     public string SourceOf(int column) => Names[column].Split('.')[0];
 
@@ -55,7 +63,14 @@ internal sealed class ScoreColumns
     public void Fill(ReadOnlySpan<HistoryItem> history, ReadOnlySpan<float> recency, ReadOnlySpan<ScoreBuffer> buffers)
     {
         for (var index = 0; index < _sources.Length; index++)
+        {
             _sources[index].Score(history, buffers[index]);
+            if (_newItems[index] is not { } matrix)
+                continue;
+            foreach (var (item, weight, _) in history)
+                buffers[index].AddRow(matrix, item, weight);
+        }
+
         if (recency.IsEmpty)
             return;
         for (var index = 0; index < _recent.Length; index++)

@@ -21,7 +21,9 @@ internal sealed class SourceTuner(Holdout holdout, int threads, TimeProvider tim
     public bool IsCutShort { get; private set; }
 
     /// <summary>Returns the options with the best values found.</summary>
-    public CandidateOptions Choose(CandidateOptions options, IProgress<string>? progress)
+    /// <param name="options">Where the search begins.</param>
+    /// <param name="begin">Is told what is tried next, and the part that is done.</param>
+    public CandidateOptions Choose(CandidateOptions options, Action<string, double> begin)
     {
         var budget = options.Engine.TuningBudget;
         if (budget == TimeSpan.Zero)
@@ -29,7 +31,8 @@ internal sealed class SourceTuner(Holdout holdout, int threads, TimeProvider tim
         var start = time.GetTimestamp();
         var users = holdout.SampleUsers(options.Engine.TuningUsers);
         var best = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var axis in TuningAxis.All)
+        var axes = TuningAxis.All.Where(axis => !options.Engine.ExcludedSources.Contains(axis.Source)).ToArray();
+        foreach (var axis in axes)
         {
             var known = axis.Read(options);
             IEnumerable<double> values = best.ContainsKey(axis.Source) ? axis.Values : axis.Values.Prepend(known).Distinct();
@@ -37,13 +40,15 @@ internal sealed class SourceTuner(Holdout holdout, int threads, TimeProvider tim
             {
                 if (best.ContainsKey(axis.Source) && Math.Abs(value - known) < 1e-6)
                     continue;
-                if (time.GetElapsedTime(start) > budget)
+                var elapsed = time.GetElapsedTime(start);
+                if (elapsed > budget)
                 {
                     IsCutShort = true;
                     return options;
                 }
 
-                progress?.Report($"tune {axis.Setting} {value:0.##}");
+                var done = Math.Max(elapsed / budget, (double)Array.IndexOf(axes, axis) / axes.Length);
+                begin(FormattableString.Invariant($"{axis.Setting} {value:0.##}"), done);
                 var tried = axis.With(options, value);
                 var ndcg = Measure(axis.Source, tried, users);
                 var isBetter = !best.TryGetValue(axis.Source, out var before) || ndcg > before;

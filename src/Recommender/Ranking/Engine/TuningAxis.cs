@@ -28,18 +28,6 @@ internal sealed record TuningAxis(
             static options => options.SparseLinear.UserExponent,
             static (options, value) => options with { SparseLinear = options.SparseLinear with { UserExponent = (float)value } }),
         new(
-            Rp3BetaSource.SourceName,
-            "Rp3Beta.Neighbours",
-            [10, 20, 50, 100],
-            static options => options.Rp3Beta.Neighbours,
-            static (options, value) => options with { Rp3Beta = options.Rp3Beta with { Neighbours = (int)value } }),
-        new(
-            Rp3BetaSource.SourceName,
-            "Rp3Beta.Beta",
-            [0.3, 0.5, 0.7],
-            static options => options.Rp3Beta.Beta,
-            static (options, value) => options with { Rp3Beta = options.Rp3Beta with { Beta = (float)value } }),
-        new(
             LatentFactorsSource.SourceName,
             "LatentFactors.Regularization",
             [20, 80, 320],

@@ -47,8 +47,9 @@ public static class LambdaMart
             if (ndcg is { } value)
             {
                 history.Add(value);
-                if (value > bestNdcg)
-                    (best, bestNdcg, bestAt) = (training.Trees.Count, value, done);
+                var mean = history.Skip(history.Count - options.ValidationSmoothing).Average();
+                if (mean > bestNdcg)
+                    (best, bestNdcg, bestAt) = (training.Trees.Count, mean, done);
             }
 
             progress?.Report(new LambdaMartProgress(done, ndcg));

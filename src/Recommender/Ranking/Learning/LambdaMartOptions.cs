@@ -50,6 +50,12 @@ public sealed record LambdaMartOptions
     /// <summary>Trees without a better validation NDCG after which learning stops; 0 never does. Default 50; 0 to 10,000.</summary>
     public int EarlyStoppingRounds { get; init; } = 50;
 
+    /// <summary>
+    /// The trees to keep are chosen by the validation NDCG averaged over this many trees up to each: of a few queries it is noisy, and its
+    /// highest peak is often luck. Default 20; 1 (each by itself) to 1,000.
+    /// </summary>
+    public int ValidationSmoothing { get; init; } = 20;
+
     /// <summary>Features that may only raise the score. Default none.</summary>
     public IReadOnlyList<string> Increasing { get; init; } = [];
 
@@ -77,6 +83,8 @@ public sealed record LambdaMartOptions
         OptionRule.Require(ValidationPlaces is >= 1 and <= 1_000, "LambdaMart.ValidationPlaces", ValidationPlaces, "1 to 1000");
         OptionRule.Require(
             EarlyStoppingRounds is >= 0 and <= 10_000, "LambdaMart.EarlyStoppingRounds", EarlyStoppingRounds, "0 to 10000");
+        OptionRule.Require(
+            ValidationSmoothing is >= 1 and <= 1_000, "LambdaMart.ValidationSmoothing", ValidationSmoothing, "1 to 1000");
         OptionRule.Require(Increasing is not null, "LambdaMart.Increasing", "null", "a list");
         OptionRule.Require(Decreasing is not null, "LambdaMart.Decreasing", "null", "a list");
         foreach (var name in Increasing!.Intersect(Decreasing!, StringComparer.Ordinal))

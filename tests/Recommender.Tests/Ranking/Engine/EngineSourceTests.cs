@@ -13,7 +13,7 @@ public sealed class EngineSourceTests
     public void Fit_OnEnoughData_HasRankersThatSeeEveryPersonalSource()
     {
         var rankers = EngineShop.Fitted.Engine!.Rankers!;
-        string[] personal = ["sparse_linear", "item_to_item", "rp3beta", "ease", "user_to_user", "content", "cold_start", "latent_factors"];
+        string[] personal = ["sparse_linear", "item_to_item", "content", "cold_start", "latent_factors"];
         string[] recent = ["sparse_linear.recent", "item_to_item.recent", "content.recent"];
         foreach (var name in personal.Concat(recent))
         {
@@ -24,7 +24,7 @@ public sealed class EngineSourceTests
         Assert.Equal(rankers.PreRanker.FeatureNames, rankers.FinalRanker.FeatureNames.Take(rankers.PreRanker.FeatureNames.Count));
         Assert.Equal(rankers.FinalRanker.FeatureNames.Count, rankers.FinalRanker.FeatureNames.Distinct().Count());
         Assert.Contains("book.same_series", rankers.FinalRanker.FeatureNames);
-        Assert.Equal(SourceSet.KnownNames, EngineShop.Fitted.Names);
+        Assert.Equal([.. SourceSet.BaseNames, .. SourceSet.OptionalNames, EngineSource.SourceName], EngineShop.Fitted.Names);
     }
 
     [Fact]
@@ -166,21 +166,42 @@ public sealed class EngineSourceTests
     }
 
     [Fact]
-    public void Fit_BesideASourceThatTheDataHasNothingFor_RanksItToo()
+    public void Fit_BesideASourceThatTheDataHasNothingFor_RanksWithoutIt()
     {
         var data = EngineShop.Data with { Books = new Book?[EngineShop.Data.Items.Count] };
         Assert.DoesNotContain(ColdStartSource.SourceName, SourceSet.ApplicableNames(data));
         var sources = SourceSet.Fit(data, EngineShop.Options, [ColdStartSource.SourceName, EngineSource.SourceName], 2, null, Cancellation);
-        Assert.Contains(ColdStartSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
+        Assert.True(sources.Has(ColdStartSource.SourceName));
+        Assert.DoesNotContain(ColdStartSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
     }
 
     [Fact]
-    public void Fit_BeyondTheBoundOfEase_RanksWithoutIt()
+    public void Fit_WithoutASource_RanksWithoutIt()
     {
-        var options = EngineShop.Options with { Ease = new EaseOptions { MaxSide = 100 } };
-        var sources = EngineShop.Fit(EngineShop.Data, options, 2, null, Cancellation);
-        Assert.False(sources.Has(EaseSource.SourceName));
-        Assert.DoesNotContain(EaseSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
+        var engine = EngineShop.Options.Engine with { ExcludedSources = [LatentFactorsSource.SourceName] };
+        var sources = EngineShop.Fit(EngineShop.Data, EngineShop.Options with { Engine = engine }, 2, null, Cancellation);
+        Assert.False(sources.Has(LatentFactorsSource.SourceName));
+        Assert.DoesNotContain(LatentFactorsSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
+    }
+
+    [Fact]
+    public void Fit_WithoutASourceOfTheBlend_IsRefused()
+    {
+        var engine = EngineShop.Options.Engine with { ExcludedSources = ["popular"] };
+        var error = Assert.Throws<ArgumentException>(
+            () => EngineShop.Fit(EngineShop.Data, EngineShop.Options with { Engine = engine }, 2, null, Cancellation));
+        Assert.StartsWith("Engine.ExcludedSources is popular, but must be of sparse_linear, latent_factors, cold_start", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_OfATrainedEngineOnMoreData_KeepsItsSettingsAndRankers()
+    {
+        var training = SourceSet.TrainEngine(EngineShop.Data, EngineShop.Options, 2, null, Cancellation);
+        var again = SourceSet.Fit(EngineShop.Data, training, 2, null, Cancellation);
+        Assert.Same(training.Rankers, again.Engine!.Rankers);
+        Assert.Equal(training.Options, again.Options);
+        var history = HistoryItem.Of(EngineShop.Data, 3);
+        Assert.Equal(EngineShop.Scores(EngineShop.Fitted, history), EngineShop.Scores(again, history));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class SourceTunerTests
     {
         var tuner = Tuner(TimeProvider.System);
         var options = Options(TimeSpan.FromHours(1));
-        var chosen = tuner.Choose(options, null);
+        var chosen = tuner.Choose(options, static (_, _) => { });
 
         Assert.False(tuner.IsCutShort);
         foreach (var source in TuningAxis.All.GroupBy(static axis => axis.Source))
@@ -48,7 +48,7 @@ public sealed class SourceTunerTests
     {
         // Every look at the clock takes a minute: the start, then one before each trial.
         var tuner = Tuner(new SlowTime());
-        tuner.Choose(Options(TimeSpan.FromMinutes(3)), null);
+        tuner.Choose(Options(TimeSpan.FromMinutes(3)), static (_, _) => { });
         Assert.True(tuner.IsCutShort);
         Assert.Equal(3, tuner.Trials.Count);
     }

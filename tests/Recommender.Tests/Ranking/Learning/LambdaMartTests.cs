@@ -81,7 +81,7 @@ public sealed class LambdaMartTests
         var train = RankingRows.Random(1);
         var validation = Shuffled(RankingRows.Random(2));
 
-        var fit = Fit(train, validation, Options with { Trees = 500, EarlyStoppingRounds = 7 });
+        var fit = Fit(train, validation, Options with { Trees = 500, EarlyStoppingRounds = 7, ValidationSmoothing = 1 });
 
         var best = fit.ValidationNdcg.Max();
         var bestAt = fit.ValidationNdcg.ToList().IndexOf(best);
@@ -94,11 +94,23 @@ public sealed class LambdaMartTests
     [Fact]
     public void Fit_WithoutEarlyStopping_GrowsAllTreesAndKeepsTheBest()
     {
-        var fit = Fit(RankingRows.Random(1), Shuffled(RankingRows.Random(2)), Options with { EarlyStoppingRounds = 0 });
+        var fit = Fit(RankingRows.Random(1), Shuffled(RankingRows.Random(2)), Options with { EarlyStoppingRounds = 0, ValidationSmoothing = 1 });
 
         Assert.False(fit.StoppedEarly);
         Assert.Equal(Options.Trees, fit.ValidationNdcg.Count);
         Assert.Equal(fit.ValidationNdcg.ToList().IndexOf(fit.ValidationNdcg.Max()) + 1, fit.Model.TreeCount);
+    }
+
+    [Fact]
+    public void Fit_WithSmoothing_KeepsTheTreesWhoseMeanIsBest()
+    {
+        const int Smoothing = 4;
+        var settings = Options with { EarlyStoppingRounds = 0, ValidationSmoothing = Smoothing };
+        var fit = Fit(RankingRows.Random(1), Shuffled(RankingRows.Random(2)), settings);
+
+        var ndcg = fit.ValidationNdcg.ToArray();
+        var means = ndcg.Select((_, at) => ndcg[Math.Max(0, at + 1 - Smoothing)..(at + 1)].Average()).ToList();
+        Assert.Equal(means.IndexOf(means.Max()) + 1, fit.Model.TreeCount);
     }
 
     [Fact]

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
-using BookRecs.Frontend.Problems;
-using BookRecs.Frontend.Requests;
-using BookRecs.Grains.Interfaces.Transactions;
 
-namespace BookRecs.Frontend.Transactions;
+namespace BookRecs.Grains.Interfaces.Transactions;
 
-/// <summary>Checks one row of a batch. A member that is not known is refused, because it is most likely a misspelt one that is.</summary>
+/// <summary>Reads acts from JSON and checks them, by the same rules wherever they come from. Not safe for several threads at once.</summary>
 /// <param name="now">The present moment.</param>
 /// <param name="maxFuture">How far an act's date may lie ahead.</param>
-internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
+/// <param name="refuseUnknown">
+/// Whether a member that is not known breaks a rule: in a request it is most likely misspelt, in a stored record it comes from a later
+/// version.
+/// </param>
+public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bool refuseUnknown)
 {
     private const decimal PriceLimit = 1_000_000_000m;
     private const int MaxPriceLength = 28;
@@ -29,18 +30,19 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
     private bool? _isRead;
     private decimal? _price;
     private DateTimeOffset? _occurredAt;
-    private FieldError? _error;
+    private BrokenRule? _error;
 
-    /// <summary>Reads a row.</summary>
+    /// <summary>Reads an act.</summary>
+    /// <param name="row">An object with the members of an act.</param>
     /// <returns>The transaction, or null with the first broken rule and the id where one was sent.</returns>
-    public (Transaction? Transaction, string? SentId, FieldError? Error) Parse(JsonElement row)
+    public (Transaction? Transaction, string? SentId, BrokenRule? Error) Read(JsonElement row)
     {
         (_transactionId, _userId, _itemId, _kind) = (null, null, null, null);
         (_rating, _isRead, _price, _occurredAt, _error) = (null, null, null, null, null);
         if (row.ValueKind != JsonValueKind.Object)
-            return (null, null, FieldError.Of("transaction", row.GetRawText(), "must be an object"));
+            return (null, null, new BrokenRule("transaction", row.GetRawText(), "must be an object"));
         foreach (var member in row.EnumerateObject())
-            Read(member);
+            ReadMember(member);
         Require("transaction_id", _transactionId);
         Require("user_id", _userId);
         Require("item_id", _itemId);
@@ -48,13 +50,13 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
         if (_kind == TransactionKind.Rating && _rating is null)
             Fail("rating", null, "is required when kind is rating");
         if (_error is not null)
-            return (null, FieldError.Cut(_transactionId), _error);
+            return (null, _transactionId, _error);
         var isRead = _isRead ?? _kind == TransactionKind.Read;
         var transaction = new Transaction(_transactionId!, _userId!, _itemId!, _kind!.Value, _rating, isRead, _price, _occurredAt);
         return (transaction, _transactionId, null);
     }
 
-    private void Read(JsonProperty member)
+    private void ReadMember(JsonProperty member)
     {
         var value = member.Value;
         if (member.NameEquals("transaction_id"u8))
@@ -73,8 +75,8 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
             _price = ReadPrice(value);
         else if (member.NameEquals("occurred_at"u8))
             _occurredAt = ReadDate(value);
-        else
-            Fail(FieldError.Cut(NameOf(member))!, Shown(value), "is not a member of a transaction");
+        else if (refuseUnknown)
+            Fail(NameOf(member), Shown(value), "is not a member of a transaction");
     }
 
     private string? ReadId(string field, JsonElement value, Func<string?, string?> broken)
@@ -170,7 +172,7 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
     }
 
     // The first broken rule is the one that is told.
-    private void Fail(string field, string? value, string rule) => _error ??= FieldError.Of(field, value, rule);
+    private void Fail(string field, string? value, string rule) => _error ??= new BrokenRule(field, value, rule);
 
     // A decimal rounds what it cannot hold; such a number is not what was sent.
     private static bool IsExact(JsonElement value, out decimal number)
@@ -199,7 +201,8 @@ internal sealed class TransactionParser(DateTimeOffset now, TimeSpan maxFuture)
         }
     }
 
-    internal static string NameOf(JsonProperty member)
+    /// <summary>The name of a member; "member" where it is no valid text.</summary>
+    public static string NameOf(JsonProperty member)
     {
         try
         {

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace BookRecs.Frontend.Requests;
+namespace BookRecs.Grains.Interfaces.Transactions;
 
 /// <summary>What may name a user, an item, a transaction or a model.</summary>
-internal static class IdRule
+public static class IdRule
 {
     /// <summary>The longest id in UTF-8 bytes.</summary>
     public const int MaxBytes = 200;
@@ -11,6 +11,7 @@ internal static class IdRule
     /// <summary>Transaction ids that only the import of files makes start with this.</summary>
     public const string ReservedTransactionPrefix = "import:";
 
+    /// <summary>The rule of every id, for people.</summary>
     public const string Rule = "must be 1 to 200 UTF-8 bytes without control characters";
     private const string SurrogateRule = "must be valid Unicode: it holds an unpaired surrogate";
     private const string DotRule = "must not be '.' or '..', which a path cannot carry";

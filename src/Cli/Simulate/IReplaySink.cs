@@ -1,0 +1,14 @@
+namespace BookRecs.Cli.Simulate;
+
+/// <summary>Takes acts to the service.</summary>
+internal interface IReplaySink : IAsyncDisposable
+{
+    /// <summary>How far the acts are.</summary>
+    ReplayTotals Totals { get; }
+
+    /// <summary>Sends an act, waiting while too many are on their way. Acts of one user keep their order.</summary>
+    ValueTask SendAsync(ReplayAct act, CancellationToken cancellationToken);
+
+    /// <summary>Waits until what was sent is acknowledged or has failed.</summary>
+    Task FlushAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+using BookRecs.Grains.Topics;
+
+namespace BookRecs.Messaging.Consuming;
+
+/// <summary>A record on its way through a consumer.</summary>
+/// <param name="record">The record.</param>
+/// <param name="source">Where it came from.</param>
+/// <param name="offset">Its place there.</param>
+/// <param name="publishedAt">When it was published, or null where the transport does not tell.</param>
+internal sealed class Delivery(TopicRecord record, DeliverySource source, long offset, DateTimeOffset? publishedAt)
+{
+    /// <summary>The record.</summary>
+    public TopicRecord Record => record;
+
+    /// <summary>Where it came from.</summary>
+    public DeliverySource Source => source;
+
+    /// <summary>Its place there.</summary>
+    public long Offset => offset;
+
+    /// <summary>When it was published, or null where the transport does not tell.</summary>
+    public DateTimeOffset? PublishedAt => publishedAt;
+
+    /// <summary>True when it was handled or went to the dead letters; guarded by the source.</summary>
+    public bool IsDone { get; set; }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using BookRecs.Grains.Topics;
+using BookRecs.Messaging.Consuming;
+using Confluent.Kafka;
+
+namespace BookRecs.Messaging.Kafka;
+
+/// <summary>Turns records into Kafka's messages and back.</summary>
+internal static class KafkaRecords
+{
+    /// <summary>The header of a dead letter that says why the record could not be handled.</summary>
+    public const string ReasonHeader = "reason";
+
+    /// <summary>The header of a dead letter that says where the record lies: topic, partition and offset.</summary>
+    public const string SourceHeader = "source";
+
+    /// <summary>The message of a record.</summary>
+    public static Message<byte[]?, byte[]> ToMessage(TopicRecord record)
+    {
+        var message = new Message<byte[]?, byte[]>
+        {
+            Key = record.Key.Length == 0 ? null : Encoding.UTF8.GetBytes(record.Key),
+            Value = record.Value.ToArray(),
+        };
+        if (record.Reason is not null)
+            message.Headers = new Headers { { ReasonHeader, Encoding.UTF8.GetBytes(record.Reason) } };
+        return message;
+    }
+
+    /// <summary>The message that puts a record aside, with the bytes as they came.</summary>
+    public static Message<byte[]?, byte[]> ToDeadLetter(string topic, Delivery delivery, string reason)
+    {
+        var message = ToMessage(delivery.Record with { Reason = reason });
+        var source = string.Create(CultureInfo.InvariantCulture, $"{topic}:{delivery.Source.Partition}:{delivery.Offset}");
+        message.Headers.Add(SourceHeader, Encoding.UTF8.GetBytes(source));
+        return message;
+    }
+
+    /// <summary>The record of a message.</summary>
+    public static TopicRecord ToRecord(Message<byte[]?, byte[]?> message)
+    {
+        var reason = message.Headers is { Count: > 0 } headers && headers.TryGetLastBytes(ReasonHeader, out var bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : null;
+        return new TopicRecord(message.Key is null ? "" : Encoding.UTF8.GetString(message.Key), message.Value ?? [], reason);
+    }
+}

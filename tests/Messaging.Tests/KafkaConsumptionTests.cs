@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Text;
+using BookRecs.Grains.Topics;
+using BookRecs.Messaging.Kafka;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BookRecs.Messaging.Tests;
+
+/// <summary>Offsets, rebalances and brokers that are away.</summary>
+public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task NextConsumer_BeginsAfterWhatIsDone_AndWithWhatIsNot()
+    {
+        var options = fixture.Own(new MessagingOptions { DrainMilliseconds = 0 });
+        var mayEnd = new TaskCompletionSource();
+        var handled = new ConcurrentQueue<string>();
+        await using (var topics = Make(options))
+        {
+            topics.SubscribeByKey(TopicNames.NewTransactions, "group", async (records, leaving) =>
+            {
+                if (records[0].Key == "stuck")
+                    await mayEnd.Task.WaitAsync(leaving);
+                foreach (var record in records)
+                    handled.Enqueue(record.Key);
+                return [];
+            });
+            foreach (var key in new[] { "a", "b", "c", "d", "stuck" })
+                await topics.PublishAsync(TopicNames.NewTransactions, Record(key), Cancelled);
+            await UntilAsync(() => handled.Count == 4);
+        }
+
+        Assert.DoesNotContain("stuck", handled);
+        await using var next = Make(options);
+        var repeated = new ConcurrentQueue<string>();
+        next.SubscribeByKey(TopicNames.NewTransactions, "group", (records, _) =>
+        {
+            foreach (var record in records)
+                repeated.Enqueue(record.Key);
+            return Task.FromResult<IReadOnlyList<RefusedRecord>>([]);
+        });
+        await UntilAsync(() => repeated.Contains("stuck"));
+        await next.PublishAsync(TopicNames.NewTransactions, Record("a"), Cancelled);
+        await UntilAsync(() => repeated.Contains("a"));
+        Assert.Equal(["a", "stuck"], repeated.Order());
+    }
+
+    [Fact]
+    public async Task Rebalance_LosesNothing_RepeatsNothing_AndKeepsTheOrder()
+    {
+        const int Keys = 40;
+        var options = fixture.Own(new MessagingOptions());
+        var received = new ConcurrentDictionary<string, ConcurrentQueue<int>>();
+        var members = new ConcurrentDictionary<int, int>();
+        await using var first = Make(options);
+        await using var second = Make(options);
+        await using var third = Make(options);
+        Join(first, 1);
+        using var enough = new CancellationTokenSource();
+        var rounds = 0;
+        var publishing = Task.Run(
+            async () =>
+            {
+                for (; !enough.IsCancellationRequested; rounds++)
+                {
+                    await Task.WhenAll(Enumerable.Range(0, Keys).Select(key =>
+                        first.PublishAsync(TopicNames.NewTransactions, Record($"key {key}", $"{rounds}"), Cancelled).AsTask()));
+                }
+            },
+            Cancelled);
+        await UntilAsync(() => members.ContainsKey(1));
+        var joined = Join(second, 2);
+        await UntilAsync(() => members.ContainsKey(2));
+        await joined.DisposeAsync();
+        Join(third, 3);
+        await UntilAsync(() => members.ContainsKey(3));
+        await enough.CancelAsync();
+        await publishing;
+        await UntilAsync(() => members.Values.Sum() >= Keys * rounds);
+        Assert.Equal(Keys, received.Count);
+        Assert.All(received.Values, values => Assert.Equal(Enumerable.Range(0, rounds), values));
+
+        IAsyncDisposable Join(KafkaTopics topics, int member) => topics.SubscribeByKey(TopicNames.NewTransactions, "group", (records, _) =>
+        {
+            members.AddOrUpdate(member, records.Count, (_, count) => count + records.Count);
+            foreach (var record in records)
+                received.GetOrAdd(record.Key, static _ => new()).Enqueue(int.Parse(Encoding.UTF8.GetString(record.Value.Span), System.Globalization.CultureInfo.InvariantCulture));
+            return Task.FromResult<IReadOnlyList<RefusedRecord>>([]);
+        });
+    }
+
+    [Fact]
+    public async Task DeadLetter_HoldsTheBytesAsTheyCame_AndTellsWhereFrom()
+    {
+        var options = fixture.Own(new MessagingOptions());
+        var topic = options.Kafka.TopicPrefix + TopicNames.NewTransactions;
+        await using var topics = Make(options);
+        topics.Subscribe(TopicNames.NewTransactions, "group", (_, _) => throw new InvalidDataException("version is missing; it must be 1"));
+        await fixture.Broker.PublishAsync(topic, ["someone|not JSON at all"]);
+        await UntilAsync(() => topics.DeadLetterCount(TopicNames.NewTransactions) == 1);
+        var letter = Assert.Single(await fixture.Broker.ReadAsync(TopicNames.DeadLetterOf(topic), "%k|%s|%h\n"));
+        Assert.Matches($@"^someone\|not JSON at all\|reason=version is missing; it must be 1,source={topic}:[0-3]:0$", letter);
+    }
+
+    [Fact]
+    public async Task BrokerAway_IsToldByName_AndPublishingGivesUpInTime()
+    {
+        var broker = await KafkaBroker.StartAsync();
+        await using var topics = Make(new MessagingOptions
+        {
+            Transport = MessagingOptions.ApacheKafka,
+            Kafka = new() { Brokers = broker.Address, PublishTimeoutMilliseconds = 1_000 },
+        });
+        Assert.Equal($"Kafka at {broker.Address}", await topics.PingAsync(Cancelled));
+        await broker.DisposeAsync();
+        await Assert.ThrowsAsync<TopicsUnavailableException>(() => PingUntilItFailsAsync(topics));
+        var error = await Assert.ThrowsAsync<TopicsUnavailableException>(
+            () => topics.PublishAsync(TopicNames.ModelUpdated, Record("a"), Cancelled).AsTask());
+        Assert.Contains(broker.Address, error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<TopicsUnavailableException>(() => topics.PingAsync(Cancelled));
+        Assert.StartsWith($"Kafka at {broker.Address} cannot be reached: ", error.Message, StringComparison.Ordinal);
+    }
+
+    // An answer holds for a second.
+    private static async Task PingUntilItFailsAsync(KafkaTopics topics)
+    {
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var tries = 0; tries < 200; tries++)
+        {
+            await topics.PingAsync(Cancelled);
+            await poll.WaitForNextTickAsync(Cancelled);
+        }
+    }
+
+    private static KafkaTopics Make(MessagingOptions options) => new(options, TimeProvider.System, NullLogger<KafkaTopics>.Instance);
+
+    private static TopicRecord Record(string key, string value = "v") => new(key, Encoding.UTF8.GetBytes(value));
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!condition())
+            await poll.WaitForNextTickAsync(bound.Token);
+    }
+}

@@ -1,0 +1,117 @@
+using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Ranking;
+using BookRecs.Recommender.Tests.Ranking.Engine;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace BookRecs.Recommender.Tests.Ranking;
+
+/// <summary>Lists of a model whose rankers order the candidates.</summary>
+public sealed class EngineRankingTests
+{
+    private const int Users = 300;
+
+    /// <summary>So many works of the shop's 400 are left for any of its readers.</summary>
+    private const int MostLeft = 200;
+
+    private static readonly RankingEngine Plain = new(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), []);
+
+    private static readonly Book[] ShopBooks = [.. EngineShop.Data.Books.OfType<Book>()];
+
+    private static readonly Gen<Book> NewBooks =
+        from like in Gen.Elements(ShopBooks)
+        from number in Gen.Choose(0, 30)
+        from available in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+        select like with { ItemId = $"new {number}", WorkId = null, Volume = null, Series = [], Available = available };
+
+    private static readonly Gen<(Book[] NewBooks, int User, int[] Exclude, int Count)> Cases =
+        from books in NewBooks.ListOf()
+        from user in Gen.Choose(0, Users - 1)
+        from exclude in Gen.Choose(0, EngineShop.Data.Items.Count - 1).ListOf()
+        from count in Gen.Frequency((3, Gen.Choose(0, 50)), (1, Gen.Choose(0, 1_000)))
+        select (books.DistinctBy(static book => book.ItemId).ToArray(), user, exclude.Take(50).ToArray(), count);
+
+    [Fact]
+    public void Rank_WithoutACatalogue_TakesTheOrderOfTheEngine()
+    {
+        for (var user = 0; user < 20; user++)
+        {
+            var scores = EngineShop.Scores(EngineShop.Fitted, HistoryItem.Of(EngineShop.Data, user));
+            var expected = Enumerable.Range(0, scores.Length).OrderByDescending(item => scores[item]).Take(10)
+                .Select(item => EngineShop.Data.Items[item]);
+
+            Assert.Equal(expected, Plain.Rank(RequestOf(user)).Select(static item => item.ItemId));
+        }
+    }
+
+    [Fact]
+    public void Rank_Items_NamesASourceThatScoredThem()
+    {
+        string[] personal = ["sparse_linear", "item_to_item", "content", "cold_start", "latent_factors"];
+        var list = Plain.Rank(RequestOf(5));
+
+        Assert.All(list, item => Assert.Contains(item.Source, personal));
+        Assert.All(list, static item => Assert.NotEmpty(item.Reasons));
+        Assert.Contains(list, static item => item.Reasons.Any(static reason => reason.BecauseOf.Length > 0));
+    }
+
+    [Fact]
+    public void Rank_ABookThatCameAfterTheTraining_ShowsItToThoseWhoReadWhatIsLikeIt()
+    {
+        var (like, user) = FavouriteOf();
+        var posted = like with { ItemId = "posted", Title = $"{like.Title} returns", WorkId = null, Series = [], Volume = null };
+        var engine = new RankingEngine(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), [.. ShopBooks, posted]);
+
+        var ofReader = engine.Rank(RequestOf(user) with { Count = 60 });
+
+        var place = Assert.Single(ofReader, static item => item.ItemId == "posted");
+        Assert.Contains(place.Reasons, static reason => reason.BecauseOf.Length > 0);
+        Assert.True(place.Score > 0.5f, $"the ranker must judge a posted book, but its score is {place.Score}");
+    }
+
+    [Fact]
+    public void Rank_AnyReaderAndNewBooks_KeepsEveryPromise() =>
+        Prop.ForAll(Cases.ToArbitrary(), static shop => KeepsEveryPromise(shop.NewBooks, shop.User, shop.Exclude, shop.Count))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    private static void KeepsEveryPromise(Book[] newBooks, int user, int[] exclude, int count)
+    {
+        Book[] books = [.. ShopBooks, .. newBooks];
+        var engine = new RankingEngine(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), books);
+        var request = RequestOf(user) with { Count = count, Exclude = [.. exclude.Select(item => EngineShop.Data.Items[item])] };
+
+        var list = engine.Rank(request);
+
+        var available = books.Where(static book => book.Available).Select(static book => book.ItemId).ToHashSet();
+        var ids = list.Select(static item => item.ItemId).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.Empty(ids.Intersect(request.History.Select(static act => act.ItemId)));
+        Assert.Empty(ids.Intersect(request.Exclude));
+        Assert.All(ids, id => Assert.Contains(id, available));
+        Assert.Equal(list.Select(static item => item.Score).OrderDescending(), list.Select(static item => item.Score));
+        Assert.All(list, static item => Assert.NotEmpty(item.Reasons));
+        Assert.Equal(list, engine.Rank(request), static (left, right) => left.ItemId == right.ItemId && left.Score == right.Score);
+        if (count <= MostLeft)
+            Assert.Equal(count, list.Count);
+    }
+
+    /// <summary>A book that a user with a long history has.</summary>
+    private static (Book Book, int User) FavouriteOf()
+    {
+        var user = Enumerable.Range(0, Users).MaxBy(static user => EngineShop.Data.Interactions.RowColumns(user).Length);
+        return (EngineShop.Data.Books[EngineShop.Data.Interactions.RowColumns(user)[0]]!, user);
+    }
+
+    private static RankingRequest RequestOf(int user) => new()
+    {
+        History =
+        [
+            .. HistoryItem.Of(EngineShop.Data, user).Select(static item => new RankingHistoryItem(
+                EngineShop.Data.Items[item.Item],
+                item.Weight,
+                OccurredAt: item.OccurredAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null)),
+        ],
+        Count = 10,
+    };
+}
