@@ -52,7 +52,8 @@ public sealed class TrainerService(
             return;
         }
 
-        if ((await Registry.GetAsync()).Training is { State: TrainingState.Queued } training && training.TrainingId == request.TrainingId)
+        var registry = await RepeatedCall.RunAsync(Registry.GetAsync, time, cancellationToken);
+        if (registry.Training is { State: TrainingState.Queued } training && training.TrainingId == request.TrainingId)
             await RunAsync(training, cancellationToken);
     }
 
@@ -71,7 +72,7 @@ public sealed class TrainerService(
     private async Task RunAsync(TrainingStatus queued, CancellationToken cancellationToken)
     {
         var running = queued with { State = TrainingState.Running, Stage = "begin" };
-        await Registry.ReportTrainingAsync(running);
+        await RepeatedCall.RunAsync(() => Registry.ReportTrainingAsync(running), time, cancellationToken);
         GrainsLog.TrainingBegins(logger, queued.TrainingId, queued.Reason);
         var start = time.GetTimestamp();
         var progress = new LatestProgress();
@@ -80,16 +81,18 @@ public sealed class TrainerService(
         {
             var model = await trainer.TrainAsync(progress, cancellationToken);
             await progress.CompleteAsync(reports);
-            await Registry.ReportTrainingAsync(running with { Stage = "register", Fraction = 1 });
-            model = await Registry.RegisterAsync(model);
-            await Registry.ReportTrainingAsync(running with
+            await TryReportAsync(running with { Stage = "register", Fraction = 1 });
+            var trained = model;
+            model = await RepeatedCall.RunAsync(() => Registry.RegisterAsync(trained), time, cancellationToken);
+            var done = running with
             {
                 State = TrainingState.Succeeded,
                 Stage = "done",
                 Fraction = 1,
                 FinishedAt = time.GetUtcNow(),
                 Version = model.Version,
-            });
+            };
+            await RepeatedCall.RunAsync(() => Registry.ReportTrainingAsync(done), time, cancellationToken);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
             GrainsMetrics.Trainings.Add(1, GrainsMetrics.Outcome("succeeded"));
             GrainsMetrics.TrainingDuration.Record(seconds);
@@ -100,13 +103,14 @@ public sealed class TrainerService(
             await progress.CompleteAsync(reports);
             GrainsMetrics.Trainings.Add(1, GrainsMetrics.Outcome("failed"));
             GrainsLog.TrainingFailed(logger, queued.TrainingId, error);
-            await Registry.ReportTrainingAsync(running with
+            var failed = running with
             {
                 State = TrainingState.Failed,
                 Stage = "failed",
                 FinishedAt = time.GetUtcNow(),
                 Error = error.Message,
-            });
+            };
+            await RepeatedCall.RunAsync(() => Registry.ReportTrainingAsync(failed), time, cancellationToken);
         }
         finally
         {

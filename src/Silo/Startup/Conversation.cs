@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BookRecs.Frontend.Options;
+using BookRecs.Grains;
 using BookRecs.Grains.Interfaces.Recommendations;
 using BookRecs.Grains.Interfaces.Users;
 using BookRecs.Grains.Log;
@@ -34,7 +35,8 @@ internal sealed class Conversation(
     public async Task<string> WriteAsync(LogSummary summary, CancellationToken cancellationToken)
     {
         var userId = await Task.Run(() => FindReader(cancellationToken), cancellationToken);
-        var list = await grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default);
+        var list = await RepeatedCall.RunAsync(
+            () => grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default), time, cancellationToken);
         return settings.Role.ServesApi
             ? Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId)
             : $"BookRecs holds grains, with model {models.Version}; {Address}/ready tells how it is. Stop with Ctrl+C.";

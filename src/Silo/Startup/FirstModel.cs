@@ -1,3 +1,4 @@
+using BookRecs.Grains;
 using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Models;
 using BookRecs.Grains.Topics;
@@ -17,9 +18,9 @@ internal sealed class FirstModel(
     {
         stage.Text = "loading the model";
         var registry = grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
-        var view = await scan.RunAsync();
+        var view = await scan.RunAsync(cancellationToken);
         if (view.ActiveVersion is not null)
-            await models.CheckAsync(registry);
+            await RepeatedCall.RunAsync(() => models.CheckAsync(registry), time, cancellationToken);
         if (models.Version is not null)
             return true;
         if (models.LoadError is { } damage)
@@ -27,7 +28,7 @@ internal sealed class FirstModel(
         var training = await RequestAsync(registry, view.ActiveVersion is null ? "first_start" : "damaged_model", cancellationToken);
         training = await WaitAsync(registry, training, cancellationToken);
         if (training.State == TrainingState.Succeeded)
-            await models.CheckAsync(registry);
+            await RepeatedCall.RunAsync(() => models.CheckAsync(registry), time, cancellationToken);
         if (models.Version is not null)
             return true;
         stage.Text = $"the training failed: {training.Error ?? models.LoadError}";
@@ -42,7 +43,7 @@ internal sealed class FirstModel(
         {
             try
             {
-                return await registry.RequestTrainingAsync(reason);
+                return await RepeatedCall.RunAsync(() => registry.RequestTrainingAsync(reason), time, cancellationToken);
             }
             catch (TopicsUnavailableException error)
             {
@@ -64,7 +65,7 @@ internal sealed class FirstModel(
                 await console.WriteLineAsync(FormattableString.Invariant($"  {training.Fraction,4:P0}  {training.Stage}"));
             told = text;
             await timer.WaitForNextTickAsync(cancellationToken);
-            training = (await registry.GetAsync()).Training ?? training;
+            training = (await RepeatedCall.RunAsync(registry.GetAsync, time, cancellationToken)).Training ?? training;
         }
 
         return training;

@@ -10,12 +10,12 @@ internal static class WireContracts
 {
     private static readonly Assembly Contracts = typeof(IUserGrain).Assembly;
 
-    /// <summary>The types; those that the runtime's compiler adds lie in other namespaces.</summary>
+    /// <summary>The types that are sent; those that the runtime's compiler adds lie in other namespaces.</summary>
     public static IReadOnlyList<Type> Types { get; } =
     [
         .. Contracts.GetExportedTypes()
             .Where(type => type.Namespace?.StartsWith("BookRecs.Grains.Interfaces", StringComparison.Ordinal) == true)
-            .Where(static type => type.IsInterface || type.IsEnum || type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false))
+            .Where(type => type.IsDefined(typeof(GenerateSerializerAttribute)) || typeof(IAddressable).IsAssignableFrom(type))
             .OrderBy(Alias, StringComparer.Ordinal),
     ];
 

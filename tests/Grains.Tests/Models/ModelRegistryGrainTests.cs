@@ -123,12 +123,12 @@ public sealed class ModelRegistryGrainTests
         await using var silo = await StartAsync();
         _store.Add("v1", overall: 0.1);
         _store.Add("v2", overall: 0.2, day: 2);
-        var view = await silo.Scan.RunAsync();
+        var view = await silo.Scan.RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal("v2", view.ActiveVersion);
-        Assert.Equal("v2", (await silo.Scan.RunAsync()).ActiveVersion);
+        Assert.Equal("v2", (await silo.Scan.RunAsync(TestContext.Current.CancellationToken)).ActiveVersion);
         Assert.Equal(2, view.Models.Length);
         _store.Add("v0", overall: 0.9);
-        Assert.Equal("v2", (await silo.Scan.RunAsync()).ActiveVersion);
+        Assert.Equal("v2", (await silo.Scan.RunAsync(TestContext.Current.CancellationToken)).ActiveVersion);
     }
 
     [Fact]

@@ -72,10 +72,10 @@ public sealed class TransactionConsumerTests
         store.Add("v1");
         store.Add("v2");
         await using var silo = await StartAsync(store: store, consume: false);
-        await silo.Models.OnActivatedAsync("v1");
+        await silo.ActivateAsync("v1");
         foreach (var user in new[] { "u1", "u2", "u1" })
             await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default with { Limit = 3 });
-        await silo.Models.OnActivatedAsync("v2");
+        await silo.ActivateAsync("v2");
         await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() >= 2));
         Assert.Equal(["u1", "u2"], Refreshes(silo).TakeLast(2));
     }
