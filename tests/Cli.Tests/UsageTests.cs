@@ -45,7 +45,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("import", "--authors", "--series", "--genres", "--into", "--rejects")]
     [InlineData("generate", "--users", "--items", "--interactions", "--seed", "--out")]
     [InlineData("train", "--data", "--out", "--seed", "--threads")]
-    [InlineData("evaluate", "--train", "--test", "--books", "--models", "--k", "--candidates <all|cold>", "--seed", "--out", "--threads")]
+    [InlineData("evaluate", "--train", "--test", "--books", "--models", "--k", "--candidates <all|cold>", "--ablation", "--seed", "--out", "--threads")]
     [InlineData("migrate", "--data", "--retention-months")]
     [InlineData("health", "--url", "--ready")]
     [InlineData("retrain", "--url", "--timeout-minutes")]

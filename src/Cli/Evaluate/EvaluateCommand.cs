@@ -30,6 +30,10 @@ internal sealed class EvaluateCommand : VerbCommand
         ParseCutoffs);
     private readonly Option<string> _candidates = VerbOptions.Choice(
         "--candidates", "Rank all items, or only those without any train interaction.", ["all", "cold"], "all");
+    private readonly Option<bool> _ablation = new("--ablation")
+    {
+        Description = "Also train the engine without each of its sources and groups of features, untuned, and tell what each adds.",
+    };
     private readonly Option<int> _seed = VerbOptions.Seed();
     private readonly Option<DirectoryInfo> _out = VerbOptions.OutputFolder(
         "--out", "Where metrics.json, metrics.csv and recommendations/ are written.");
@@ -44,6 +48,7 @@ internal sealed class EvaluateCommand : VerbCommand
         Add(_models);
         Add(_cutoffs);
         Add(_candidates);
+        Add(_ablation);
         Add(_seed);
         Add(_out);
         Add(_threads);
@@ -55,6 +60,7 @@ internal sealed class EvaluateCommand : VerbCommand
                 _models.Read(parsed),
                 _cutoffs.Read(parsed),
                 parsed.GetValue(_candidates) == "cold",
+                parsed.GetValue(_ablation),
                 parsed.GetValue(_seed),
                 parsed.GetValue(_out)!,
                 parsed.GetValue(_threads)),
@@ -65,6 +71,7 @@ internal sealed class EvaluateCommand : VerbCommand
     [
         "evaluate --train train.csv.gz --test test.csv.gz --books books.csv.gz --models all --k 10,20 --out report/",
         "evaluate --train train.csv.gz --test test.csv.gz --books books.csv.gz --models content,blend --candidates cold --out report-cold/",
+        "evaluate --train train.csv.gz --test test.csv.gz --books books.csv.gz --models engine --ablation --out report/",
     ];
 
     private static string[]? ParseModels(string text)

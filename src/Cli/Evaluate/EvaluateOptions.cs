@@ -7,6 +7,7 @@ namespace BookRecs.Cli.Evaluate;
 /// <param name="Models">Names of models, in the order of the report.</param>
 /// <param name="Cutoffs">List lengths to judge, rising.</param>
 /// <param name="ColdCandidatesOnly">Rank only items without any train interaction.</param>
+/// <param name="Ablation">Also measure the engine without each of its parts.</param>
 /// <param name="Seed">Start of all randomness.</param>
 /// <param name="Out">The folder of the report.</param>
 /// <param name="Threads">Threads to use.</param>
@@ -17,6 +18,7 @@ internal sealed record EvaluateOptions(
     IReadOnlyList<string> Models,
     IReadOnlyList<int> Cutoffs,
     bool ColdCandidatesOnly,
+    bool Ablation,
     int Seed,
     DirectoryInfo Out,
     int Threads);

@@ -16,11 +16,14 @@ internal sealed class EvaluateRunner(Terminal terminal)
     public async Task<int> RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
     {
         var began = terminal.Time.GetTimestamp();
-        var report = await terminal.Progress.RunAsync(
+        var (report, ablation) = await terminal.Progress.RunAsync(
             steps => Task.Run(() => Evaluate(options, steps, cancellationToken), cancellationToken));
         Save(report, options, cancellationToken);
         terminal.Out.Write(ReportTable.Render(report));
         terminal.Out.WriteLine();
+        EngineText.Write(terminal.Out, report.Engine);
+        if (ablation.Count > 0)
+            terminal.Out.WriteLine(Ablation.Render(ablation, options.Cutoffs[0]));
         if (SyntheticLabel.IsBeside(options.Train))
             terminal.Out.WriteLine(SyntheticShop.Label);
         terminal.Out.WriteLine($"metrics.json, metrics.csv and recommendations/ are in {options.Out}");
@@ -28,7 +31,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private EvaluationReport Evaluate(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+    private (EvaluationReport Report, IReadOnlyList<AblationRow> Ablation) Evaluate(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
         var data = Read(options, steps, cancellationToken);
         var settings = new EvaluationOptions
@@ -49,7 +52,8 @@ internal sealed class EvaluateRunner(Terminal terminal)
         }
 
         using var progress = new EvaluationSteps(steps);
-        return Evaluator.Evaluate(data, settings, progress, cancellationToken);
+        var report = Evaluator.Evaluate(data, settings, progress, cancellationToken);
+        return (report, options.Ablation ? Ablation.Measure(data, settings, progress, cancellationToken) : []);
     }
 
     private EvaluationData Read(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)

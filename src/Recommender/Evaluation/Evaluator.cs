@@ -55,7 +55,7 @@ public static class Evaluator
             models.Add(Measure(name, lists, data, options, sources.FitTime(name), Stopwatch.GetElapsedTime(start)));
         }
 
-        return new EvaluationReport(options, data, models);
+        return new EvaluationReport(options, data, models, sources.EngineReport);
     }
 
     private static RecommendationLists Recommend(

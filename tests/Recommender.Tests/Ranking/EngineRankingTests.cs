@@ -115,6 +115,7 @@ public sealed class EngineRankingTests
                 item.Weight,
                 OccurredAt: item.OccurredAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null)),
         ],
+        Seen = new SeenSet([.. HistoryItem.Of(EngineShop.Data, user).Select(static item => EngineShop.Data.Items[item.Item])]),
         Count = 10,
     };
 }

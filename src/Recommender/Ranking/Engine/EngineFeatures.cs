@@ -13,6 +13,8 @@ internal sealed class EngineFeatures
     /// <summary>The feature that is 1 for an item without any user, else 0.</summary>
     public const string IsNewName = "item.is_new";
 
+    private const string RecentGroup = "recent";
+
     private static readonly string[] CommonNames =
     [
         "item.log_users", IsNewName, "item.is_cold", "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
@@ -37,6 +39,9 @@ internal sealed class EngineFeatures
         Names = [.. PreNames, .. BookNames];
     }
 
+    /// <summary>The groups of features beside the scores themselves.</summary>
+    public static IReadOnlyList<string> GroupNames { get; } = [RecentGroup, "item", "user", "book"];
+
     public ScoreColumns Columns { get; }
 
     /// <summary>True when latent factors are asked for candidates, and not only for their judgement.</summary>
@@ -50,6 +55,14 @@ internal sealed class EngineFeatures
 
     /// <summary>The name of a score as a share of the user's best.</summary>
     public static string RelativeOf(string score) => $"{score}.relative";
+
+    /// <summary>The places, among names of features, of those that belong to one of the groups.</summary>
+    public static int[] PlacesOf(IReadOnlyList<string> names, IReadOnlyCollection<string> groups) =>
+    [
+        .. Enumerable.Range(0, names.Count).Where(place => groups.Any(group => group == RecentGroup
+            ? names[place].Contains($".{RecentGroup}", StringComparison.Ordinal)
+            : names[place].StartsWith($"{group}.", StringComparison.Ordinal))),
+    ];
 
     /// <summary>Fills the rows of all candidates for the pre-ranker.</summary>
     public void FillPreRows(ReadOnlySpan<HistoryItem> history, EngineScratch scratch)

@@ -18,6 +18,12 @@ public sealed record EngineOptions
     /// <summary>Sources of <see cref="SourceSet.KnownNames"/> that the engine goes without. Default none; not those of the blend.</summary>
     public IReadOnlyList<string> ExcludedSources { get; init; } = [];
 
+    /// <summary>
+    /// Groups of features that the rankers do not learn from: "recent" (scores by the latest acts), "item" (how an item sold), "user" (what a user
+    /// is like) or "book" (how a book fits the history). Default none.
+    /// </summary>
+    public IReadOnlyList<string> ExcludedFeatures { get; init; } = [];
+
     /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 5,000.</summary>
     public int MaxItemsOfLatentCandidates { get; init; } = 5_000;
 
@@ -87,6 +93,13 @@ public sealed record EngineOptions
         OptionRule.Require(ExcludedSources is not null, "Engine.ExcludedSources", "null", "a list");
         foreach (var name in ExcludedSources!)
             OptionRule.Require(SourceSet.OptionalNames.Contains(name), "Engine.ExcludedSources", name, $"of {string.Join(", ", SourceSet.OptionalNames)}");
+        OptionRule.Require(ExcludedFeatures is not null, "Engine.ExcludedFeatures", "null", "a list");
+        foreach (var group in ExcludedFeatures!)
+        {
+            OptionRule.Require(
+                EngineFeatures.GroupNames.Contains(group), "Engine.ExcludedFeatures", group, $"of {string.Join(", ", EngineFeatures.GroupNames)}");
+        }
+
         PreRanker.Validate();
         FinalRanker.Validate();
     }

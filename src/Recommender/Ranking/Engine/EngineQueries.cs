@@ -119,6 +119,21 @@ internal sealed class EngineQueries(
 
         var (rows, items) = read(scratch, width);
         var labels = Array.ConvertAll(items, item => !relevant.Contains(item) ? 0f : facts.IsCold(item) && only is null ? options.ColdLabel : 1f);
-        return labels.AsSpan().ContainsAnyExcept(0f) ? (rows.ToArray(), labels) : null;
+        return labels.AsSpan().ContainsAnyExcept(0f) ? (WithoutExcluded(rows.ToArray(), width), labels) : null;
+    }
+
+    /// <summary>A feature that is the same for every candidate teaches nothing, and so does not count when serving either.</summary>
+    private float[] WithoutExcluded(float[] rows, int width)
+    {
+        if (options.ExcludedFeatures.Count == 0)
+            return rows;
+        var names = width == stages.Features.Names.Count ? stages.Features.Names : stages.Features.PreNames;
+        foreach (var place in EngineFeatures.PlacesOf(names, options.ExcludedFeatures))
+        {
+            for (var value = place; value < rows.Length; value += width)
+                rows[value] = 0f;
+        }
+
+        return rows;
     }
 }

@@ -184,6 +184,30 @@ public sealed class EngineSourceTests
         Assert.DoesNotContain(LatentFactorsSource.SourceName, sources.Engine!.Rankers!.FinalRanker.FeatureNames);
     }
 
+    [Theory]
+    [InlineData("recent", "content.recent", "content")]
+    [InlineData("item", "item.age", "content.recent")]
+    [InlineData("user", "user.log_items", "item.age")]
+    [InlineData("book", "book.same_author", "item.age")]
+    public void Fit_WithoutAGroupOfFeatures_LearnsNothingFromIt(string group, string excluded, string kept)
+    {
+        var engine = EngineShop.Options.Engine with { ExcludedFeatures = [group] };
+        var sources = EngineShop.Fit(EngineShop.Data, EngineShop.Options with { Engine = engine }, 2, null, Cancellation);
+
+        var splits = sources.EngineReport!.FeatureImportance.ToDictionary(static feature => feature.Feature, static feature => feature.Splits);
+        Assert.Equal(0, splits[excluded]);
+        Assert.True(splits[kept] + splits[$"{kept}.relative".Replace("item.age.relative", "item.age", StringComparison.Ordinal)] > 0);
+        Assert.Equal(0, sources.Engine!.Rankers!.PreRanker.Coefficients().SingleOrDefault(weight => weight.Feature == excluded)?.Weight ?? 0);
+    }
+
+    [Fact]
+    public void Fit_WithoutAnUnknownGroupOfFeatures_IsRefused()
+    {
+        var engine = EngineShop.Options.Engine with { ExcludedFeatures = ["weather"] };
+        var error = Assert.Throws<ArgumentException>(engine.Validate);
+        Assert.StartsWith("Engine.ExcludedFeatures is weather, but must be of recent, item, user, book", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fit_WithoutASourceOfTheBlend_IsRefused()
     {
