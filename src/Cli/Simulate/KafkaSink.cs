@@ -5,6 +5,7 @@ using BookRecs.Cli.CommandLine;
 using BookRecs.Kafka;
 using BookRecs.Recommender.Data;
 using Confluent.Kafka;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace BookRecs.Cli.Simulate;
 

@@ -4,6 +4,7 @@ using BookRecs.Kafka;
 using BookRecs.Messaging.Consuming;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace BookRecs.Messaging.Kafka;
 

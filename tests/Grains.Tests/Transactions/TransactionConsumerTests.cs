@@ -77,7 +77,10 @@ public sealed class TransactionConsumerTests
             await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default with { Limit = 3 });
         await silo.ActivateAsync("v2");
         await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() >= 2));
-        Assert.Equal(["u1", "u2"], Refreshes(silo).TakeLast(2));
+
+        // Each silo asks for those who asked there; between silos there is no order.
+        var asked = Refreshes(silo).TakeLast(2);
+        Assert.Equal(["u1", "u2"], SiloHost.HasSeveralSilos ? asked.Order(StringComparer.Ordinal) : asked);
     }
 
     private static async Task<TestSilo> StartAsync(ModelOptions? options = null, FakeModelStore? store = null, bool consume = true) => await TestSilo.StartAsync(

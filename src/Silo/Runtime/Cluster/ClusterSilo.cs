@@ -10,7 +10,7 @@ namespace BookRecs.Silo.Runtime;
 internal static class ClusterSilo
 {
     /// <summary>How many signs of life a row may lack before a starting silo passes it over.</summary>
-    private const int MissedSigns = 3;
+    public const int MissedSigns = 3;
 
     /// <summary>Seconds after which a silo reads the list of silos even if nobody told it of a change.</summary>
     private const int TableRefreshSeconds = 5;

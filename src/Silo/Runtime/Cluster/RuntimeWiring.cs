@@ -35,6 +35,10 @@ internal static class RuntimeWiring
             builder.Services.AddGrainStorage(
                 "Default", static (provider, _) => provider.GetRequiredService<IShopStore>().GrainState);
         }
+        else
+        {
+            builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ClusterEntry>(provider, settings.Cluster, database));
+        }
 
         builder.UseOrleans(silo => ClusterSilo.Configure(silo, settings.Cluster, database));
     }
