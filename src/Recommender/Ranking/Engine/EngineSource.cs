@@ -20,17 +20,15 @@ public sealed class EngineSource : IFilteredSource
     private readonly EngineScales _scales;
     private readonly EngineStages _stages;
     private readonly int _itemCount;
-    private readonly BlendSource _blend;
-    private readonly ConcurrentBag<EngineScratch> _scratches = [];
-
     private readonly SourceSet _parts;
     private readonly int _newItemColumn = -1;
+    private readonly ConcurrentBag<EngineScratch> _scratches = [];
 
     private EngineSource(
         SourceSet parts, EngineRankers? rankers, ItemFacts facts, EngineScales scales, EngineOptions options, NewItems? newItems = null)
     {
         (Rankers, _facts, _scales, _options, _itemCount) = (rankers, facts, scales, options, newItems?.Count ?? parts.ItemCount);
-        (_parts, _blend, NewItems) = (parts, parts.Blend!, newItems);
+        (_parts, NewItems) = (parts, newItems);
         _stages = StagesOf(parts, facts, scales, options, newItems);
         var names = _stages.Features.Names;
         if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
@@ -64,7 +62,7 @@ public sealed class EngineSource : IFilteredSource
             return;
         if (Rankers is null)
         {
-            _blend.Score(history, scores);
+            _parts.Blend!.Score(history, scores);
             return;
         }
 
@@ -72,6 +70,7 @@ public sealed class EngineSource : IFilteredSource
         scratch.Seen.Clear();
         scratch.Seen.Add(history);
         Rank(history, new UnseenItems(scratch.Seen, allowed), scratch);
+
         // What the final ranker saw goes before the rest of the pool; by rank, as scores far from 0 would be equal when squeezed.
         var order = scratch.Order();
         for (var rank = 0; rank < order.Length; rank++)
