@@ -5,8 +5,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
 /// The features of a user and a candidate. Those of the pre-ranker come first: each score, in multiples of what is usual, and each score as a share of the
-/// best that the user could get; then how the item sold and what the user is like. The final ranker also sees how the book fits the history.
-/// What is not known is NaN.
+/// best that the user could get; then how the item sold and what the user is like. The final ranker also sees how the book fits the history, how
+/// both are rated, and what the scores rest on. What is not known is NaN.
 /// </summary>
 internal sealed class EngineFeatures
 {
@@ -20,6 +20,8 @@ internal sealed class EngineFeatures
         "item.log_users", IsNewName, "item.is_cold", "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
     ];
 
+    private static readonly string[] WeightNames = ["item.weight", "user.weight"];
+
     private static readonly string[] BookNames =
     [
         "book.same_author", "book.same_author_share", "book.same_series", "book.genre_overlap", "book.same_publisher", "book.same_language",
@@ -30,17 +32,19 @@ internal sealed class EngineFeatures
 
     private readonly ItemFacts _facts;
     private readonly EngineScales _scales;
+    private readonly SupportFeatures _support;
 
     public EngineFeatures(ScoreColumns columns, ItemFacts facts, EngineScales scales, EngineOptions options, int itemCount)
     {
         (Columns, _facts, _scales) = (columns, facts, scales);
         LatentBringsCandidates = columns.Latent is not null && itemCount <= options.MaxItemsOfLatentCandidates;
         PreNames = [.. columns.Names, .. columns.Names.Select(RelativeOf), .. CommonNames];
-        Names = [.. PreNames, .. BookNames];
+        _support = new SupportFeatures(columns);
+        Names = [.. PreNames, .. BookNames, .. WeightNames, .. _support.Names];
     }
 
     /// <summary>The groups of features beside the scores themselves.</summary>
-    public static IReadOnlyList<string> GroupNames { get; } = [RecentGroup, "item", "user", "book"];
+    public static IReadOnlyList<string> GroupNames { get; } = [RecentGroup, "item", "user", "book", SupportFeatures.Group];
 
     public ScoreColumns Columns { get; }
 
@@ -106,7 +110,7 @@ internal sealed class EngineFeatures
             scratch.Languages.Add(_facts.Languages.Of(item));
         }
 
-        var (year, logUsers) = (MeanYear(history), MeanLogUsers(history));
+        var (year, logUsers, weight) = (MeanYear(history), MeanLogUsers(history), MeanWeight(history));
         var preWidth = PreNames.Count;
         for (var place = 0; place < scratch.KeptCount; place++)
         {
@@ -124,7 +128,11 @@ internal sealed class EngineFeatures
             rest[6] = _facts.Year[item];
             rest[7] = MathF.Abs(_facts.Year[item] - year);
             rest[8] = _facts.LogUsers[item] - logUsers;
+            rest[9] = _facts.Weight[item];
+            rest[10] = weight;
         }
+
+        _support.Fill(history, _scales.Scores, preWidth + BookNames.Length + WeightNames.Length, Names.Count, scratch);
     }
 
     private static float Most(GroupCounter counter, ReadOnlySpan<int> groups)
@@ -152,6 +160,14 @@ internal sealed class EngineFeatures
         var sum = 0d;
         foreach (var (item, _, _) in history)
             sum += _facts.LogUsers[item];
+        return (float)(sum / history.Length);
+    }
+
+    private static float MeanWeight(ReadOnlySpan<HistoryItem> history)
+    {
+        var sum = 0d;
+        foreach (var (_, weight, _) in history)
+            sum += weight;
         return (float)(sum / history.Length);
     }
 

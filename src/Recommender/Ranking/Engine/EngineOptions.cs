@@ -20,7 +20,7 @@ public sealed record EngineOptions
 
     /// <summary>
     /// Groups of features that the rankers do not learn from: "recent" (scores by the latest acts), "item" (how an item sold), "user" (what a user
-    /// is like) or "book" (how a book fits the history). Default none.
+    /// is like), "book" (how a book fits the history) or "support" (how many items of the history argue for it). Default none.
     /// </summary>
     public IReadOnlyList<string> ExcludedFeatures { get; init; } = [];
 
@@ -68,7 +68,12 @@ public sealed record EngineOptions
     /// <summary>Settings of the pre-ranker.</summary>
     public LogisticRegressionOptions PreRanker { get; init; } = new();
 
-    /// <summary>Settings of the final ranker.</summary>
+    /// <summary>
+    /// Final rankers of which the mean serves, each validated by another part of the users and the hidden items than it learns from. Default 4; 1 to 16.
+    /// </summary>
+    public int FinalRankers { get; init; } = 4;
+
+    /// <summary>Settings of each final ranker.</summary>
     public LambdaMartOptions FinalRanker { get; init; } = new();
 
     /// <summary>Refuses settings out of bounds.</summary>
@@ -87,6 +92,7 @@ public sealed record EngineOptions
         OptionRule.Require(HiddenItemFraction is >= 0 and <= 0.5, "Engine.HiddenItemFraction", HiddenItemFraction, "0 to 0.5");
         OptionRule.Require(Folds is >= 1 and <= 20, "Engine.Folds", Folds, "1 to 20");
         OptionRule.Require(MaxUsers is >= 10 and <= 1_000_000, "Engine.MaxUsers", MaxUsers, "10 to 1000000");
+        OptionRule.Require(FinalRankers is >= 1 and <= 16, "Engine.FinalRankers", FinalRankers, "1 to 16");
         OptionRule.Require(MinInteractions >= 50, "Engine.MinInteractions", MinInteractions, "at least 50");
         OptionRule.Require(TuningBudget >= TimeSpan.Zero && TuningBudget <= TimeSpan.FromDays(1), "Engine.TuningBudget", TuningBudget, "0 to a day");
         OptionRule.Require(TuningUsers is >= 10 and <= 1_000_000, "Engine.TuningUsers", TuningUsers, "10 to 1000000");

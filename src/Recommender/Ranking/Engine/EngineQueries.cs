@@ -6,29 +6,48 @@ using BookRecs.Recommender.Training;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>Turns users of a holdout into queries: their candidates as rows, labelled 1 where the candidate was held out.</summary>
+/// <param name="holdout">Whose users, and what was held out.</param>
+/// <param name="stages">Finds and describes candidates.</param>
+/// <param name="facts">What is known of the items.</param>
+/// <param name="options">Settings.</param>
+/// <param name="parts">In how many parts users and hidden items are.</param>
+/// <param name="seed">Which user is in which part is drawn from this.</param>
+/// <param name="threads">How many threads to use.</param>
+/// <param name="cancellationToken">Stops the work.</param>
 internal sealed class EngineQueries(
-    Holdout holdout, EngineStages stages, ItemFacts facts, EngineOptions options, int threads, CancellationToken cancellationToken)
+    Holdout holdout,
+    EngineStages stages,
+    ItemFacts facts,
+    EngineOptions options,
+    int parts,
+    int seed,
+    int threads,
+    CancellationToken cancellationToken)
 {
     private const int UsersPerBatch = 256;
 
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
     private readonly int _itemCount = holdout.Train.Items.Count;
-    private readonly ItemSet? _hiddenForTraining = HalfOfHidden(holdout, 0);
-    private readonly ItemSet? _hiddenForValidation = HalfOfHidden(holdout, 1);
+    private readonly ItemSet[] _hiddenParts = PartsOfHidden(holdout, parts);
+
+    private delegate (ReadOnlyMemory<float> Rows, int[] Items) Reader(EngineScratch scratch, int width);
 
     /// <summary>All candidates, described for the pre-ranker.</summary>
-    public void AddPreRows(IEnumerable<int> users, RankingDataSetBuilder builder) =>
-        Add(users, builder, stages.Features.PreNames.Count, ReadPool, preRanker: null, _hiddenForTraining);
+    public void AddPreRows(IReadOnlyList<int> users, RankingDataSetBuilder builder) => Add(
+        users,
+        holdout.HiddenItems is { } hidden ? [hidden] : [],
+        (user, only, scratch) => Make(user, only, stages.Features.PreNames.Count, ReadPool, preRanker: null, scratch),
+        (_, _, rows, labels) => builder.AddGroup(rows, labels));
 
-    /// <summary>The candidates that the pre-ranker keeps, described for the final ranker.</summary>
+    /// <summary>The candidates that the pre-ranker keeps, described for the final rankers.</summary>
     /// <param name="users">The users.</param>
-    /// <param name="builder">Where the rows go.</param>
+    /// <param name="rows">Where the rows go.</param>
     /// <param name="preRanker">Keeps the best candidates.</param>
-    /// <param name="isValidation">
-    /// Which hidden items the users are asked about: no hidden item is in both, as trees can recognise an item by its features.
-    /// </param>
-    public void AddRows(IEnumerable<int> users, RankingDataSetBuilder builder, LogisticModel preRanker, bool isValidation) =>
-        Add(users, builder, stages.Features.Names.Count, ReadKept, preRanker, isValidation ? _hiddenForValidation : _hiddenForTraining);
+    public void AddRows(IReadOnlyList<int> users, EngineRows rows, LogisticModel preRanker) => Add(
+        users,
+        _hiddenParts,
+        (user, only, scratch) => Make(user, only, stages.Features.Names.Count, ReadKept, preRanker, scratch),
+        (user, hiddenPart, features, labels) => rows.Add(features, labels, PartOf(user), hiddenPart));
 
     private static (ReadOnlyMemory<float> Rows, int[] Items) ReadPool(EngineScratch scratch, int width) =>
         (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), scratch.Pool[..scratch.PoolCount]);
@@ -37,72 +56,71 @@ internal sealed class EngineQueries(
         (scratch.Rows.AsMemory(0, scratch.KeptCount * width),
             Array.ConvertAll(scratch.Kept[..scratch.KeptCount], kept => scratch.Pool[kept.Item]));
 
+    /// <summary>Asks each user about the items that are not hidden, and about each of some sets of hidden ones.</summary>
     private void Add(
-        IEnumerable<int> users,
-        RankingDataSetBuilder builder,
-        int width,
-        Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
-        LogisticModel? preRanker,
-        ItemSet? hiddenPart)
+        IReadOnlyList<int> users,
+        ItemSet[] hidden,
+        Func<int, ItemSet?, EngineScratch, (float[] Rows, float[] Labels)?> make,
+        Action<int, int, float[], float[]> add)
     {
-        var all = users.ToArray();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        for (var first = 0; first < all.Length; first += UsersPerBatch)
+        var perUser = 1 + hidden.Length;
+        for (var first = 0; first < users.Count; first += UsersPerBatch)
         {
-            var queries = new (float[] Rows, float[] Labels)?[2 * Math.Min(UsersPerBatch, all.Length - first)];
+            var count = Math.Min(UsersPerBatch, users.Count - first);
+            var queries = new (float[] Rows, float[] Labels)?[perUser * count];
             Parallel.For(
                 0,
-                queries.Length / 2,
+                count,
                 parallel,
                 () => _scratches.TryTake(out var free) ? free : new EngineScratch(stages.Features, facts, options, _itemCount),
                 (index, _, scratch) =>
                 {
-                    var user = all[first + index];
-                    var (warm, hidden) = Split(holdout.ItemsOf(user));
-                    queries[2 * index] = Make(user, warm, null, width, read, preRanker, scratch);
-                    if (hiddenPart is not null)
-                        queries[(2 * index) + 1] = Make(user, hidden, hiddenPart, width, read, preRanker, scratch);
+                    for (var set = 0; set < perUser; set++)
+                        queries[(perUser * index) + set] = make(users[first + index], set == 0 ? null : hidden[set - 1], scratch);
                     return scratch;
                 },
                 _scratches.Add);
-            foreach (var query in queries)
+            for (var query = 0; query < queries.Length; query++)
             {
-                if (query is { } made)
-                    builder.AddGroup(made.Rows, made.Labels);
+                if (queries[query] is { } made)
+                    add(users[first + (query / perUser)], (query % perUser) - 1, made.Rows, made.Labels);
             }
         }
     }
 
-    private static ItemSet? HalfOfHidden(Holdout holdout, ulong half)
+    private static ItemSet[] PartsOfHidden(Holdout holdout, int parts)
     {
         if (holdout.HiddenItems is not { } hidden)
-            return null;
-        var items = new ItemSet(hidden.ItemCount);
+            return [];
+        var sets = new ItemSet[parts];
+        for (var part = 0; part < parts; part++)
+            sets[part] = new ItemSet(hidden.ItemCount);
         for (var item = 0; item < hidden.ItemCount; item++)
         {
-            if (hidden.Contains(item) && (StableHash.Of(holdout.Train.Items[item]) & 1) == half)
-                items.Add(item);
+            if (hidden.Contains(item))
+                sets[StableHash.Of(holdout.Train.Items[item]) % (ulong)parts].Add(item);
         }
 
-        return items;
+        return sets;
     }
 
-    private (HashSet<int> Warm, HashSet<int> Hidden) Split(int[] items)
-    {
-        var hidden = items.Where(item => holdout.HiddenItems?.Contains(item) == true).ToHashSet();
-        return (items.Where(item => !hidden.Contains(item)).ToHashSet(), hidden);
-    }
+    private int PartOf(int user) =>
+        (int)(StableHash.Mix(StableHash.Of(holdout.Train.Users[user]) ^ StableHash.Mix((uint)seed)) % (ulong)parts);
+
+    private HashSet<int> HeldOut(int user, ItemSet? only) =>
+        [.. holdout.ItemsOf(user).Where(item => only is null ? holdout.HiddenItems?.Contains(item) != true : only.Contains(item))];
 
     /// <returns>Null when nothing can be learned: no history, or no candidate that was held out.</returns>
     private (float[] Rows, float[] Labels)? Make(
         int user,
-        HashSet<int> relevant,
         ItemSet? only,
         int width,
-        Func<EngineScratch, int, (ReadOnlyMemory<float> Rows, int[] Items)> read,
+        Reader read,
         LogisticModel? preRanker,
         EngineScratch scratch)
     {
+        var relevant = HeldOut(user, only);
         var history = HistoryItem.Of(holdout.Train, user);
         if (relevant.Count == 0 || history.Length == 0)
             return null;

@@ -15,10 +15,13 @@ public sealed record EngineReport
     /// <summary>Users whose candidates the rankers learned from.</summary>
     public int Users { get; init; }
 
-    /// <summary>Trees of the final ranker.</summary>
+    /// <summary>Trees of the final ranker, those of all its members together.</summary>
     public int Trees { get; init; }
 
-    /// <summary>NDCG@10 among the candidates of the users kept for validation, at the best number of trees; null without rankers.</summary>
+    /// <summary>
+    /// NDCG@10 among the candidates of the users kept for validation, at the best number of trees, averaged over the final ranker's members, each on
+    /// users that it did not learn from; null without rankers.
+    /// </summary>
     public double? ValidationNdcg { get; init; }
 
     /// <summary>The same NDCG when the validation users' candidates are ranked by one score alone.</summary>

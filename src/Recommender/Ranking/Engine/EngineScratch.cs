@@ -3,8 +3,8 @@ using BookRecs.Recommender.Candidates;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// What one run of the engine works on; used by one thread at a time and again by later ones. Takes 8 bytes an item a score column,
-/// and about 300 KB for rows.
+/// What one run of the engine works on; used by one thread at a time and again by later ones. Takes 8 bytes an item a score column, 4 bytes an
+/// item more, and about 300 KB for rows.
 /// </summary>
 internal sealed class EngineScratch
 {
@@ -21,6 +21,7 @@ internal sealed class EngineScratch
         Kept = new ScoredItem[Math.Min(options.PreRanked, options.Candidates)];
         Rows = new float[Kept.Length * features.Names.Count];
         Scores = new float[Kept.Length];
+        KeptPlaces = new int[itemCount];
         NewItemScores = new float[options.Candidates];
         Places = new ScoredItem[options.Candidates];
         User = new float[features.Columns.Latent?.Stride ?? 0];
@@ -64,6 +65,9 @@ internal sealed class EngineScratch
     public ScoredItem[] Kept { get; }
 
     public int KeptCount { get; set; }
+
+    /// <summary>The place among what was kept of each item, plus 1; 0 for all others, and for all while no rows are filled.</summary>
+    public int[] KeptPlaces { get; }
 
     public float[] Rows { get; }
 

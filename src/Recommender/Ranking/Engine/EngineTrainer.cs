@@ -8,13 +8,13 @@ namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
 /// Trains the engine's rankers on inner holdouts: the sources are fitted on a holdout's train part, their candidates for its users are
-/// labelled by what was held out, and the rankers learn to put those first. Where dates bring no cold items, some items are hidden
+/// labelled by what was held out, and the rankers learn to put those first; the mean of several final rankers serves. Where dates bring no cold items, some items are hidden
 /// wholly, and users' candidates among those alone make queries of their own.
 /// </summary>
 internal sealed class EngineTrainer(
     TrainingData data,
     CandidateOptions options,
-    IReadOnlyList<string> parts,
+    IReadOnlyList<string> sourceNames,
     int seed,
     int threads,
     IProgress<EngineProgress>? progress,
@@ -24,7 +24,7 @@ internal sealed class EngineTrainer(
     private const double FoldsFraction = 0.7;
     private const int PreRankerUsers = 800;
     private const int MinQueries = 20;
-    private const ulong ValidationPart = 4;
+    private const int MinParts = 4;
 
     private readonly EngineOptions _engine = options.Engine;
 
@@ -39,19 +39,20 @@ internal sealed class EngineTrainer(
         var report = new EngineReport { Trials = [.. tuner.Trials], IsTuningCutShort = tuner.IsCutShort };
 
         LogisticModel? preRanker = null;
-        RankingDataSetBuilder? train = null, validation = null;
+        EngineRows? rows = null;
         IReadOnlyList<string> scoreNames = [];
         var usersLearnedFrom = 0;
         var folds = holdout.SplitBy == "time" ? 1 : _engine.Folds;
+        var parts = Math.Max(MinParts, _engine.FinalRankers);
         for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
         {
             var done = (double)fold / folds;
             Report($"fit the sources on inner holdout {fold + 1} of {folds}", done);
-            var sources = SourceSet.Fit(holdout.Train, chosen, parts, threads, null, cancellationToken);
+            var sources = SourceSet.Fit(holdout.Train, chosen, sourceNames, threads, null, cancellationToken);
             var facts = ItemFacts.Of(holdout.Train);
             var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine);
             var stages = EngineSource.StagesOf(sources, facts, scales, _engine);
-            var queries = new EngineQueries(holdout, stages, facts, _engine, threads, cancellationToken);
+            var queries = new EngineQueries(holdout, stages, facts, _engine, parts, seed, threads, cancellationToken);
             var users = holdout.SampleUsers(_engine.MaxUsers / folds);
             if (preRanker is null)
             {
@@ -60,65 +61,76 @@ internal sealed class EngineTrainer(
                 if (preRanker is null)
                     return WithoutRankers(chosen, report);
                 scoreNames = stages.Features.Columns.Names;
-                (train, validation) = (new RankingDataSetBuilder(stages.Features.Names), new RankingDataSetBuilder(stages.Features.Names));
+                rows = new EngineRows(stages.Features.Names);
             }
 
             Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
-            queries.AddRows(users.Where(user => !IsForValidation(user)), train!, preRanker, isValidation: false);
-            queries.AddRows(users.Where(IsForValidation), validation!, preRanker, isValidation: true);
+            queries.AddRows(users, rows!, preRanker);
             usersLearnedFrom += users.Length;
         }
 
-        var (trainRows, validationRows) = (train!.Build(), validation!.Build());
-        if (trainRows.GroupCount < MinQueries)
-            return WithoutRankers(chosen, report);
+        var data = rows!.Build();
+        return data.GroupCount < MinQueries
+            ? WithoutRankers(chosen, report)
+            : Boost(data, rows, preRanker!, scoreNames, chosen, report with { Users = usersLearnedFrom });
+    }
+
+    /// <summary>Learns the final rankers and takes their mean.</summary>
+    private EngineTraining Boost(
+        RankingDataSet data, EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, EngineReport report)
+    {
         var settings = _engine.FinalRanker with
         {
             Seed = seed,
             Increasing = [.. _engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
         };
-        var fit = LambdaMart.Fit(
-            trainRows, validationRows.GroupCount > 0 ? validationRows : null, settings, threads, Listen(), null, cancellationToken);
-        var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(validationRows, fit.Model, settings.ValidationPlaces, threads);
-        return new EngineTraining(parts, chosen, new EngineRankers(preRanker!, fit.Model, newItemOrder), report with
+        var fits = LambdaMart.FitParts(data, _engine.FinalRankers, rows.RoleOf, settings, threads, Listen(), cancellationToken);
+        var mean = TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]);
+        var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(
+            data,
+            query => rows.ValidatedBy(query, fits.Count) is { } ranker ? fits[ranker].Model : null,
+            settings.ValidationPlaces,
+            threads);
+        var validated = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
+        return new EngineTraining(sourceNames, chosen, new EngineRankers(preRanker, mean, newItemOrder), report with
         {
             NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Users = usersLearnedFrom,
-            Trees = fit.Model.TreeCount,
-            ValidationNdcg = fit.ValidationNdcg.Count > 0 ? fit.ValidationNdcg.Max() : null,
-            ScoreNdcg = NdcgOfScores(validationRows, scoreNames),
-            FeatureImportance = [.. fit.Model.FeatureImportance()],
+            Trees = mean.TreeCount,
+            ValidationNdcg = validated.Length > 0 ? validated.Average(static fit => fit.ValidationNdcg.Max()) : null,
+            ScoreNdcg = NdcgOfScores(data, rows, fits.Count, scoreNames),
+            FeatureImportance = [.. mean.FeatureImportance()],
         });
     }
 
     /// <summary>Without rankers only the blend is asked.</summary>
     private EngineTraining WithoutRankers(CandidateOptions chosen, EngineReport report) =>
-        new([.. parts.Where(SourceSet.BaseNames.Contains)], chosen, null, report);
+        new([.. sourceNames.Where(SourceSet.BaseNames.Contains)], chosen, null, report);
 
     private Holdout? HoldOut(int fold) => Holdout.Make(
         data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
         _engine.TimeHoldoutFraction);
 
-    private bool IsForValidation(int user) =>
-        StableHash.Mix(StableHash.Of(data.Users[user]) ^ StableHash.Mix((uint)seed)) % ValidationPart == 0;
-
     private LogisticModel? TrainPreRanker(EngineQueries queries, EngineFeatures features, int[] users)
     {
         var builder = new RankingDataSetBuilder(features.PreNames);
-        queries.AddPreRows(users.Take(PreRankerUsers), builder);
+        queries.AddPreRows([.. users.Take(PreRankerUsers)], builder);
         var rows = builder.Build();
         return rows.GroupCount < MinQueries ? null : LogisticRegression.Fit(rows, _engine.PreRanker, threads, cancellationToken);
     }
 
-    private ImmutableSortedDictionary<string, double> NdcgOfScores(RankingDataSet validation, IReadOnlyList<string> names)
+    /// <summary>What each score is worth alone, by the queries that validate a ranker.</summary>
+    private ImmutableSortedDictionary<string, double> NdcgOfScores(
+        RankingDataSet data, EngineRows rows, int rankers, IReadOnlyList<string> names)
     {
         var ndcgs = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        var scores = new float[validation.RowCount];
+        var queries = Enumerable.Range(0, data.GroupCount).Where(query => rows.ValidatedBy(query, rankers) is not null).ToArray();
+        var scores = new float[data.RowCount];
+        var team = new WorkTeam(threads, cancellationToken);
         for (var column = 0; column < names.Count; column++)
         {
             for (var row = 0; row < scores.Length; row++)
-                scores[row] = validation.Row(row)[column];
-            ndcgs[names[column]] = RankingMetrics.Ndcg(validation, scores, _engine.FinalRanker.ValidationPlaces, threads);
+                scores[row] = data.Row(row)[column];
+            ndcgs[names[column]] = RankingMetrics.Ndcg(data, queries, scores, _engine.FinalRanker.ValidationPlaces, team);
         }
 
         return ndcgs.ToImmutable();
@@ -127,7 +139,7 @@ internal sealed class EngineTrainer(
     private void Report(string stage, double ofFolds) =>
         progress?.Report(new EngineProgress(stage, TunedFraction + ((FoldsFraction - TunedFraction) * ofFolds)));
 
-    private Listener? Listen() => progress is null ? null : new Listener(progress, _engine.FinalRanker.Trees);
+    private Listener? Listen() => progress is null ? null : new Listener(progress, _engine.FinalRankers * _engine.FinalRanker.Trees);
 
     private sealed class Listener(IProgress<EngineProgress> progress, int trees) : IProgress<LambdaMartProgress>
     {
@@ -138,7 +150,7 @@ internal sealed class EngineTrainer(
             if (value.Trees % Every == 0)
             {
                 progress.Report(new EngineProgress(
-                    $"train the final ranker: {value.Trees} trees", FoldsFraction + ((1 - FoldsFraction) * value.Trees / trees)));
+                    $"train the final rankers: {value.Trees} trees", FoldsFraction + ((1 - FoldsFraction) * value.Trees / trees)));
             }
         }
     }

@@ -19,11 +19,12 @@ internal sealed class ItemFacts
     private readonly ReadOnlyMemory<float> _idle;
     private readonly ReadOnlyMemory<float> _trend;
     private readonly ReadOnlyMemory<float> _year;
+    private readonly ReadOnlyMemory<float> _weight;
 
     private ItemFacts(long latest, ReadOnlyMemory<float>[] numbers, ItemGroups[] groups)
     {
         Latest = latest;
-        (_logUsers, _age, _idle, _trend, _year) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        (_logUsers, _age, _idle, _trend, _year, _weight) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
         (Authors, Series, Genres, Publishers, Languages) = (groups[0], groups[1], groups[2], groups[3], groups[4]);
     }
 
@@ -44,6 +45,9 @@ internal sealed class ItemFacts
 
     /// <summary>Year of publication.</summary>
     public ReadOnlySpan<float> Year => _year.Span;
+
+    /// <summary>The mean weight of an item's acts, which tells how it was rated.</summary>
+    public ReadOnlySpan<float> Weight => _weight.Span;
 
     public ItemGroups Authors { get; }
 
@@ -66,7 +70,9 @@ internal sealed class ItemFacts
         var count = data.Items.Count;
         var columns = data.Interactions.Columns.Span;
         var dates = data.OccurredAt.Span;
+        var values = data.Interactions.Values.Span;
         var users = new int[count];
+        var weights = new double[count];
         var recent = new int[count];
         var (first, last) = (new long[count], new long[count]);
         Array.Fill(first, long.MaxValue);
@@ -78,6 +84,7 @@ internal sealed class ItemFacts
         {
             var item = columns[entry];
             users[item]++;
+            weights[item] += values[entry];
             if (dates[entry] == TrainingData.NoDate)
                 continue;
             first[item] = Math.Min(first[item], dates[entry]);
@@ -85,7 +92,7 @@ internal sealed class ItemFacts
             recent[item] += latest - dates[entry] <= RecentDays * (long)SecondsPerDay ? 1 : 0;
         }
 
-        var numbers = new float[5][];
+        var numbers = new float[NumberNames.Length][];
         for (var kind = 0; kind < numbers.Length; kind++)
             numbers[kind] = new float[count];
         for (var item = 0; item < count; item++)
@@ -96,16 +103,17 @@ internal sealed class ItemFacts
             numbers[2][item] = isDated ? (latest - last[item]) / SecondsPerDay : Unknown;
             numbers[3][item] = isDated ? (float)recent[item] / users[item] : Unknown;
             numbers[4][item] = data.Books[item]?.Year ?? Unknown;
+            numbers[5][item] = users[item] > 0 ? (float)(weights[item] / users[item]) : Unknown;
         }
 
-        return new ItemFacts(latest, [.. numbers.Select(static values => (ReadOnlyMemory<float>)values)], GroupsOf(data.Books));
+        return new ItemFacts(latest, [.. numbers.Select(static number => (ReadOnlyMemory<float>)number)], GroupsOf(data.Books));
     }
 
     /// <summary>The same facts with those of books after them that nobody has acted on yet.</summary>
     /// <param name="books">The book of each item, known ones first, or null where the catalogue holds none.</param>
     public ItemFacts With(IReadOnlyList<Book?> books)
     {
-        ReadOnlyMemory<float>[] known = [_logUsers, _age, _idle, _trend, _year];
+        var known = Numbers();
         var numbers = new ReadOnlyMemory<float>[known.Length];
         for (var kind = 0; kind < known.Length; kind++)
         {
@@ -113,7 +121,7 @@ internal sealed class ItemFacts
             known[kind].Span.CopyTo(values);
             values.AsSpan(known[kind].Length).Fill(kind == 0 ? 0f : Unknown);
             numbers[kind] = values;
-            for (var item = known[kind].Length; kind == known.Length - 1 && item < values.Length; item++)
+            for (var item = known[kind].Length; NumberNames[kind] == YearName && item < values.Length; item++)
                 values[item] = books[item]?.Year ?? Unknown;
         }
 
@@ -122,7 +130,7 @@ internal sealed class ItemFacts
 
     public static ItemFacts Load(ArtifactReader artifact, int itemCount)
     {
-        var numbers = new ReadOnlyMemory<float>[5];
+        var numbers = new ReadOnlyMemory<float>[NumberNames.Length];
         for (var kind = 0; kind < numbers.Length; kind++)
         {
             numbers[kind] = artifact.Read<float>($"{Section}.{NumberNames[kind]}");
@@ -139,7 +147,7 @@ internal sealed class ItemFacts
     public void Save(ArtifactWriter artifact)
     {
         artifact.Write<long>($"{Section}.latest", [Latest]);
-        ReadOnlyMemory<float>[] numbers = [_logUsers, _age, _idle, _trend, _year];
+        var numbers = Numbers();
         for (var kind = 0; kind < numbers.Length; kind++)
             artifact.Write($"{Section}.{NumberNames[kind]}", numbers[kind].Span);
         ItemGroups[] groups = [Authors, Series, Genres, Publishers, Languages];
@@ -157,6 +165,9 @@ internal sealed class ItemFacts
     ];
 
     private static readonly float LogOfWarm = MathF.Log(1 + ColdBelow) - 0.01f;
-    private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", "year"];
+    private ReadOnlyMemory<float>[] Numbers() => [_logUsers, _age, _idle, _trend, _year, _weight];
+
+    private const string YearName = "year";
+    private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", YearName, "weight"];
     private static readonly string[] GroupNames = ["authors", "series", "genres", "publishers", "languages"];
 }

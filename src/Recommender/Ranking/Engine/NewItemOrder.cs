@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Ranking.Learning;
 
@@ -12,18 +13,19 @@ internal static class NewItemOrder
     /// <summary>The score columns that may do it.</summary>
     private static readonly string[] Columns = [ColdStartSource.SourceName, ContentSource.SourceName];
 
-    /// <summary>Chooses what orders the new candidates of validation queries best, by NDCG among them.</summary>
+    /// <summary>Chooses what orders the new candidates of queries best, by NDCG among them.</summary>
+    /// <param name="data">The queries.</param>
+    /// <param name="rankerOf">A final ranker that did not learn from a query, or null to leave the query out.</param>
+    /// <param name="places">How many places count.</param>
+    /// <param name="threads">How many threads to use.</param>
     /// <returns>A score column, or null for the final ranker; with the NDCG of each.</returns>
     public static (string? Column, IReadOnlyDictionary<string, double> Ndcg) Choose(
-        RankingDataSet validation, TreeEnsemble finalRanker, int places, int threads)
+        RankingDataSet data, Func<int, TreeEnsemble?> rankerOf, int places, int threads)
     {
-        var news = NewRowsOf(validation);
+        var (news, scores) = NewRowsOf(data, rankerOf);
         var ndcg = new Dictionary<string, double>(StringComparer.Ordinal);
         if (news.GroupCount == 0)
             return (null, ndcg);
-        var scores = new float[news.RowCount];
-        for (var row = 0; row < scores.Length; row++)
-            finalRanker.Score(news.Row(row), news.FeatureNames.Count, scores.AsSpan(row, 1));
         var best = ndcg[EngineSource.SourceName] = RankingMetrics.Ndcg(news, scores, places, threads);
         string? chosen = null;
         foreach (var name in Columns.Where(news.FeatureNames.Contains))
@@ -83,12 +85,16 @@ internal static class NewItemOrder
             scores[places[rank].Item] = sorted[count - 1 - rank];
     }
 
-    private static RankingDataSet NewRowsOf(RankingDataSet data)
+    /// <summary>The rows of new items of the queries that have a relevant one, and the final rankers' scores of them.</summary>
+    private static (RankingDataSet Rows, float[] Scores) NewRowsOf(RankingDataSet data, Func<int, TreeEnsemble?> rankerOf)
     {
         var isNew = IndexOf(data, EngineFeatures.IsNewName);
         var builder = new RankingDataSetBuilder(data.FeatureNames);
+        var allScores = new List<float>();
         for (var group = 0; group < data.GroupCount; group++)
         {
+            if (rankerOf(group) is not { } ranker)
+                continue;
             var rows = new List<float>();
             var labels = new List<float>();
             for (var row = data.GroupStarts[group]; row < data.GroupStarts[group + 1]; row++)
@@ -99,11 +105,15 @@ internal static class NewItemOrder
                 labels.Add(data.Labels[row]);
             }
 
-            if (labels.Exists(static label => label > 0f))
-                builder.AddGroup([.. rows], [.. labels]);
+            if (!labels.Exists(static label => label > 0f))
+                continue;
+            var scores = new float[labels.Count];
+            ranker.Score(CollectionsMarshal.AsSpan(rows), data.FeatureCount, scores);
+            builder.AddGroup(CollectionsMarshal.AsSpan(rows), CollectionsMarshal.AsSpan(labels));
+            allScores.AddRange(scores);
         }
 
-        return builder.Build();
+        return (builder.Build(), [.. allScores]);
     }
 
     private static int IndexOf(RankingDataSet data, string feature)

@@ -33,6 +33,7 @@ internal sealed class ScoreColumns
         }
 
         _recent = [.. recent.Select(static column => column.Matrices)];
+        Arguments = [.. recent.Select(column => (Array.FindIndex(_sources, source => source.Name == column.Name), column.Matrices))];
         Latent = sources.LatentFactors;
         Names =
         [
@@ -43,6 +44,11 @@ internal sealed class ScoreColumns
 
     /// <summary>The names of the columns; that of the latent factors, where there are any, is last.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>
+    /// The columns whose scores are sums over the history of rows of matrices, item of the history → what it argues for, with the matrices.
+    /// </summary>
+    public IReadOnlyList<(int Column, CsrMatrix[] Matrices)> Arguments { get; }
 
     /// <summary>Columns that have a score buffer.</summary>
     public int BufferCount => _sources.Length + _recent.Length;

@@ -3,13 +3,11 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// <summary>The state of a boosted training between two trees.</summary>
 internal sealed class BoostedTraining
 {
-    private readonly RankingDataSet _train;
-    private readonly RankingDataSet? _validation;
+    private readonly BoostingQueries _train;
+    private readonly BoostingQueries? _validation;
     private readonly LambdaMartOptions _options;
     private readonly WorkTeam _team;
     private readonly FeatureBins _cuts;
-    private readonly BinnedRows _bins;
-    private readonly BinnedRows? _validationBins;
     private readonly GradientStep _gradients;
     private readonly TreeGrower _grower;
     private readonly RowPartition _rows;
@@ -21,28 +19,23 @@ internal sealed class BoostedTraining
     private readonly float[] _validationScores;
     private readonly float _start;
 
-    public BoostedTraining(RankingDataSet train, RankingDataSet? validation, LambdaMartOptions options, WorkTeam team)
+    public BoostedTraining(FeatureBins cuts, BoostingQueries train, BoostingQueries? validation, LambdaMartOptions options, WorkTeam team)
     {
-        (_train, _validation, _options, _team) = (train, validation, options, team);
-        var directions = options.DirectionsOf(train.FeatureNames);
+        (_cuts, _train, _validation, _options, _team) = (cuts, train, validation, options, team);
+        var data = train.Data;
         _gradients = new GradientStep(train, options, team);
         _groups = _gradients.UsefulGroups();
         if (_groups.Length == 0)
             throw new ArgumentException("train has no query whose rows differ in their labels, but must have one", nameof(train));
-        _cuts = FeatureBins.Of(train, options.MaxBins, team);
-        _bins = BinnedRows.Of(train, _cuts, withColumns: true, team);
-        _features = [.. Enumerable.Range(0, train.FeatureCount).Where(Varies)];
-        _grower = new TreeGrower(_bins, _cuts, options, directions, team);
-        var useful = _groups.Sum(group => train.GroupStarts[group + 1] - train.GroupStarts[group]);
+        _features = [.. Enumerable.Range(0, data.FeatureCount).Where(Varies)];
+        _grower = new TreeGrower(train.Bins, cuts, options, options.DirectionsOf(data.FeatureNames), team);
+        var useful = _groups.Sum(group => data.GroupStarts[group + 1] - data.GroupStarts[group]);
         _rows = new RowPartition(useful, team);
         _rest = new int[useful];
         _start = _gradients.StartScore();
-        _scores = new float[train.RowCount];
-        Array.Fill(_scores, _start);
-        _validationBins = validation is null ? null : BinnedRows.Of(validation, _cuts, withColumns: false, team);
-        _validationRows = [.. Enumerable.Range(0, validation?.RowCount ?? 0)];
-        _validationScores = new float[_validationRows.Length];
-        Array.Fill(_validationScores, _start);
+        _scores = StartScores(data.RowCount);
+        _validationRows = validation?.Rows() ?? [];
+        _validationScores = StartScores(validation?.Data.RowCount ?? 0);
     }
 
     /// <summary>The trees so far; those that found nothing to split are left out.</summary>
@@ -59,20 +52,27 @@ internal sealed class BoostedTraining
         if (tree.Nodes.Count == 0)
             return;
         Trees.Add(tree);
-        tree.AddTo(_scores, _bins, _rest.AsMemory(0, rest), _team);
-        if (_validationBins is not null)
-            tree.AddTo(_validationScores, _validationBins, _validationRows, _team);
+        tree.AddTo(_scores, _train.Bins, _rest.AsMemory(0, rest), _team);
+        if (_validation is not null)
+            tree.AddTo(_validationScores, _validation.Bins, _validationRows, _team);
     }
 
     /// <summary>NDCG of the validation data, or null without such data.</summary>
     public double? ValidationNdcg(int places) =>
-        _validation is null ? null : RankingMetrics.Ndcg(_validation, _validationScores, places, _team);
+        _validation is null ? null : RankingMetrics.Ndcg(_validation.Data, _validation.Groups, _validationScores, places, _team);
 
     /// <summary>A model of the first trees.</summary>
-    public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.FeatureNames, _start, Trees.Take(trees), _cuts);
+    public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.Data.FeatureNames, _start, Trees.Take(trees), _cuts);
 
     /// <summary>A feature that has the same bin in every row decides nothing.</summary>
-    private bool Varies(int feature) => _bins.Columns[feature].AsSpan().ContainsAnyExcept(_bins.Columns[feature][0]);
+    private bool Varies(int feature) => _train.Bins.Columns[feature].AsSpan().ContainsAnyExcept(_train.Bins.Columns[feature][0]);
+
+    private float[] StartScores(int rows)
+    {
+        var scores = new float[rows];
+        Array.Fill(scores, _start);
+        return scores;
+    }
 
     /// <summary>Takes the rows of some queries for a tree; those of the others are the rest.</summary>
     private (int[] Groups, int RestRows) DrawGroups(int tree)
@@ -82,7 +82,7 @@ internal sealed class BoostedTraining
         var drawn = new List<int>(_groups.Length);
         foreach (var group in _groups)
         {
-            var (first, end) = (_train.GroupStarts[group], _train.GroupStarts[group + 1]);
+            var (first, end) = (_train.Data.GroupStarts[group], _train.Data.GroupStarts[group + 1]);
             if (SeededDraw.Share(_options.Seed, tree, group) < _options.QueryFraction)
             {
                 drawn.Add(group);

@@ -8,6 +8,7 @@ internal sealed class GradientStep
     private const int GroupsPerPiece = 32;
 
     private readonly RankingDataSet _data;
+    private readonly int[] _groups;
     private readonly LambdaMartOptions _options;
     private readonly WorkTeam _team;
     private readonly float[] _gradients;
@@ -16,9 +17,10 @@ internal sealed class GradientStep
     private readonly double[] _inverseIdeals;
     private readonly ConcurrentBag<LambdaGradients> _kernels = [];
 
-    public GradientStep(RankingDataSet data, LambdaMartOptions options, WorkTeam team)
+    public GradientStep(BoostingQueries queries, LambdaMartOptions options, WorkTeam team)
     {
-        (_data, _options, _team) = (data, options, team);
+        (_data, _groups, _options, _team) = (queries.Data, queries.Groups, options, team);
+        var data = _data;
         _gradients = new float[data.RowCount];
         _hessians = new float[data.RowCount];
         Packed = new PackedGradients(data.RowCount);
@@ -26,7 +28,7 @@ internal sealed class GradientStep
         for (var row = 0; row < _gains.Length; row++)
             _gains[row] = RankingMetrics.GainOf(data.Labels[row]);
         _inverseIdeals = new double[data.GroupCount];
-        for (var group = 0; group < _inverseIdeals.Length; group++)
+        foreach (var group in _groups)
         {
             var labels = data.Labels[data.GroupStarts[group]..data.GroupStarts[group + 1]];
             var ideal = RankingMetrics.IdealOf(labels, options.Truncation);
@@ -39,7 +41,7 @@ internal sealed class GradientStep
 
     /// <summary>Queries that the objective can learn from: for an order, those whose rows differ in their labels.</summary>
     public int[] UsefulGroups() =>
-        [.. Enumerable.Range(0, _data.GroupCount).Where(group => _options.Objective == BoostingObjective.Logistic || _inverseIdeals[group] > 0)];
+        [.. _groups.Where(group => _options.Objective == BoostingObjective.Logistic || _inverseIdeals[group] > 0)];
 
     /// <summary>The score that all rows begin with: for the logistic objective the log-odds of the labels, otherwise 0.</summary>
     public float StartScore()
@@ -47,11 +49,14 @@ internal sealed class GradientStep
         if (_options.Objective != BoostingObjective.Logistic)
             return 0;
         var (relevant, all) = (0d, 0d);
-        for (var row = 0; row < _data.RowCount; row++)
+        foreach (var group in _groups)
         {
-            var weight = _data.Weights.IsEmpty ? 1 : _data.Weights[row];
-            relevant += _data.Labels[row] > 0 ? weight : 0;
-            all += weight;
+            for (var row = _data.GroupStarts[group]; row < _data.GroupStarts[group + 1]; row++)
+            {
+                var weight = _data.Weights.IsEmpty ? 1 : _data.Weights[row];
+                relevant += _data.Labels[row] > 0 ? weight : 0;
+                all += weight;
+            }
         }
 
         var share = Math.Clamp(relevant / Math.Max(all, double.Epsilon), 1e-6, 1 - 1e-6);

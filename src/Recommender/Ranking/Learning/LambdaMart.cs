@@ -10,6 +10,9 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// </remarks>
 public static class LambdaMart
 {
+    // A prime, so that the draws of rankers do not meet those of seeds that follow each other.
+    private const int SeedStep = 7_919;
+
     /// <summary>Learns from queries.</summary>
     /// <param name="train">What to learn from.</param>
     /// <param name="validation">Decides how many trees are kept; null keeps all.</param>
@@ -35,7 +38,74 @@ public static class LambdaMart
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate();
         validation?.RequireFeatures(train.FeatureNames, nameof(validation));
-        var training = new BoostedTraining(train, validation, options, new WorkTeam(threads, cancellationToken));
+        var team = new WorkTeam(threads, cancellationToken);
+        var cuts = FeatureBins.Of(train, options.MaxBins, team);
+        return Fit(
+            new BoostedTraining(
+                cuts,
+                BoostingQueries.All(train, cuts, withColumns: true, team),
+                validation is null ? null : BoostingQueries.All(validation, cuts, withColumns: false, team),
+                options,
+                team),
+            options,
+            progress,
+            shouldStop,
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Learns several rankers from the same queries, each leaving other ones out to validate by, so that together they learn from all. Their mean
+    /// (<see cref="TreeEnsemble.MeanOf"/>) errs less than each alone (Breiman, "Bagging predictors", Machine Learning 1996; cross-validation
+    /// committees: Parmanto, Munro and Doyle, NeurIPS 1995).
+    /// </summary>
+    /// <param name="data">All queries.</param>
+    /// <param name="rankers">How many rankers, at least 1. Each draws queries and features by a seed of its own.</param>
+    /// <param name="roleOf">What a query (the second argument) does for a ranker (the first).</param>
+    /// <param name="options">Settings of each.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <param name="progress">Is told after each tree, counted over all rankers; may be null.</param>
+    /// <param name="cancellationToken">Stops the work without a result.</param>
+    /// <exception cref="ArgumentException">A setting is out of bounds, or a ranker has no query to learn from.</exception>
+    public static IReadOnlyList<LambdaMartFit> FitParts(
+        RankingDataSet data,
+        int rankers,
+        Func<int, int, QueryRole> roleOf,
+        LambdaMartOptions options,
+        int threads,
+        IProgress<LambdaMartProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rankers, 1);
+        ArgumentNullException.ThrowIfNull(roleOf);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        options.Validate();
+        var team = new WorkTeam(threads, cancellationToken);
+        var cuts = FeatureBins.Of(data, options.MaxBins, team);
+        var all = BoostingQueries.All(data, cuts, withColumns: true, team);
+        var fits = new List<LambdaMartFit>(rankers);
+        for (var ranker = 0; ranker < rankers; ranker++)
+        {
+            var settings = options with { Seed = unchecked(options.Seed + (ranker * SeedStep)) };
+            var validation = With(ranker, QueryRole.Validate);
+            var training = new BoostedTraining(
+                cuts, With(ranker, QueryRole.Learn), validation.Groups.Length == 0 ? null : validation, settings, team);
+            fits.Add(Fit(training, settings, Counting(progress, ranker * options.Trees), null, cancellationToken));
+        }
+
+        return fits;
+
+        BoostingQueries With(int ranker, QueryRole role) => all with { Groups = [.. all.Groups.Where(group => roleOf(ranker, group) == role)] };
+    }
+
+    private static LambdaMartFit Fit(
+        BoostedTraining training,
+        LambdaMartOptions options,
+        IProgress<LambdaMartProgress>? progress,
+        Func<bool>? shouldStop,
+        CancellationToken cancellationToken)
+    {
         var history = new List<double>();
         var (best, bestNdcg, bestAt) = (0, double.NegativeInfinity, 0);
         var done = 0;
@@ -58,7 +128,10 @@ public static class LambdaMart
                 break;
         }
 
-        var kept = validation is null ? training.Trees.Count : best;
+        var kept = history.Count == 0 ? training.Trees.Count : best;
         return new LambdaMartFit(training.Build(kept), history, done < options.Trees);
     }
+
+    private static LambdaMartProgressOffset? Counting(IProgress<LambdaMartProgress>? progress, int treesBefore) =>
+        progress is null ? null : new LambdaMartProgressOffset(progress, treesBefore);
 }

@@ -11,14 +11,14 @@ public sealed record LambdaMartOptions
     /// <summary>What the trees are fitted to. Default <see cref="BoostingObjective.LambdaRank"/>.</summary>
     public BoostingObjective Objective { get; init; } = BoostingObjective.LambdaRank;
 
-    /// <summary>The most trees; fewer when validation stops earlier. Default 400; 1 to 10,000.</summary>
-    public int Trees { get; init; } = 400;
+    /// <summary>The most trees; fewer when validation stops earlier. Default 120; 1 to 10,000.</summary>
+    public int Trees { get; init; } = 120;
 
-    /// <summary>Leaves of a tree. Default 24; 2 to 256, above 32 scores several times slower.</summary>
-    public int Leaves { get; init; } = 24;
+    /// <summary>Leaves of a tree. Default 16; 2 to 256, above 32 scores several times slower.</summary>
+    public int Leaves { get; init; } = 16;
 
-    /// <summary>What a tree counts for. Default 0.05; above 0, at most 1.</summary>
-    public double LearningRate { get; init; } = 0.05;
+    /// <summary>What a tree counts for. Default 0.1; above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Rows that a leaf must hold. Default 100; 1 to 1,000,000.</summary>
     public int MinRowsInLeaf { get; init; } = 100;
@@ -32,11 +32,11 @@ public sealed record LambdaMartOptions
     /// <summary>Bins of a feature, one of them for missing values. Default 128; 3 to 256.</summary>
     public int MaxBins { get; init; } = 128;
 
-    /// <summary>The share of features that a tree may use. Default 0.8; above 0, at most 1.</summary>
-    public double FeatureFraction { get; init; } = 0.8;
+    /// <summary>The share of features that a tree may use. Default 0.3; above 0, at most 1.</summary>
+    public double FeatureFraction { get; init; } = 0.3;
 
-    /// <summary>The share of queries that a tree learns from. Default 0.8; above 0, at most 1.</summary>
-    public double QueryFraction { get; init; } = 0.8;
+    /// <summary>The share of queries that a tree learns from. Default 0.5; above 0, at most 1.</summary>
+    public double QueryFraction { get; init; } = 0.5;
 
     /// <summary>Places that count while learning: gradients are those of NDCG at this place. Default 30; 1 to 1,000.</summary>
     public int Truncation { get; init; } = 30;

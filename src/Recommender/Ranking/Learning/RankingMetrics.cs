@@ -21,7 +21,7 @@ public static class RankingMetrics
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (scores.Length != data.RowCount)
             throw new ArgumentException($"scores has {scores.Length} values, but must have {data.RowCount}", nameof(scores));
-        return Ndcg(data, scores, k, new WorkTeam(threads, CancellationToken.None));
+        return Ndcg(data, [.. Enumerable.Range(0, data.GroupCount)], scores, k, new WorkTeam(threads, CancellationToken.None));
     }
 
     /// <summary>What a hit at a place counts; the first place is 0.</summary>
@@ -30,30 +30,31 @@ public static class RankingMetrics
     /// <summary>What a label counts: 2^label − 1.</summary>
     internal static float GainOf(float label) => label == 1f ? 1f : MathF.Pow(2f, label) - 1f;
 
-    internal static double Ndcg(RankingDataSet data, ReadOnlyMemory<float> scores, int k, WorkTeam team)
+    /// <summary>The mean NDCG of those of some queries that have a relevant row.</summary>
+    internal static double Ndcg(RankingDataSet data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team)
     {
-        var values = new double[data.GroupCount];
-        team.Run((data.GroupCount + GroupsPerPiece - 1) / GroupsPerPiece, piece =>
+        var values = new double[groups.Length];
+        team.Run((groups.Length + GroupsPerPiece - 1) / GroupsPerPiece, piece =>
         {
-            var last = Math.Min((piece + 1) * GroupsPerPiece, data.GroupCount);
+            var last = Math.Min((piece + 1) * GroupsPerPiece, groups.Length);
             var top = new int[k];
-            for (var group = piece * GroupsPerPiece; group < last; group++)
+            for (var place = piece * GroupsPerPiece; place < last; place++)
             {
-                var (first, end) = (data.GroupStarts[group], data.GroupStarts[group + 1]);
+                var (first, end) = (data.GroupStarts[groups[place]], data.GroupStarts[groups[place] + 1]);
                 var labels = data.Labels[first..end];
-                values[group] = Ndcg(scores.Span[first..end], labels, IdealOf(labels, k), top);
+                values[place] = Ndcg(scores.Span[first..end], labels, IdealOf(labels, k), top);
             }
         });
-        var (sum, groups) = (0d, 0);
+        var (sum, count) = (0d, 0);
         foreach (var value in values)
         {
             if (value < 0)
                 continue;
             sum += value;
-            groups++;
+            count++;
         }
 
-        return groups == 0 ? 0 : sum / groups;
+        return count == 0 ? 0 : sum / count;
     }
 
     /// <summary>The DCG@k of the best order.</summary>

@@ -24,6 +24,27 @@ public sealed class TreeEnsemble
     /// <summary>How many trees add up.</summary>
     public int TreeCount => _trees.TreeCount;
 
+    /// <summary>One ensemble whose score is the mean of the scores of several.</summary>
+    /// <param name="members">At least one, all over the same features.</param>
+    /// <exception cref="ArgumentException">There is none, or the features differ.</exception>
+    public static TreeEnsemble MeanOf(IReadOnlyList<TreeEnsemble> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        if (members.Count == 0)
+            throw new ArgumentException("members is empty, but must have an ensemble", nameof(members));
+        var first = members[0];
+        if (members.Any(member => !member._features.SequenceEqual(first._features, StringComparer.Ordinal)))
+            throw new ArgumentException($"members must all have the features {string.Join(", ", first._features)}", nameof(members));
+        var gains = new double[first._features.Length];
+        for (var feature = 0; feature < gains.Length; feature++)
+            gains[feature] = members.Sum(member => member._gains[feature]) / members.Count;
+        return new TreeEnsemble(
+            first._features,
+            (float)(members.Sum(static member => (double)member._bias) / members.Count),
+            TreeTables.Join([.. members.Select(static member => member._trees)], 1f / members.Count),
+            gains);
+    }
+
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="artifact">Where the sections are; must stay open while the ensemble is used.</param>
     /// <param name="name">The prefix of the sections.</param>

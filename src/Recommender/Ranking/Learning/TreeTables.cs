@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking.Learning;
@@ -38,9 +39,35 @@ internal sealed class TreeTables
         _values = artifact.Read<float>($"{name}.leaf_values");
     }
 
+    private TreeTables(TreeTables[] parts, float factor)
+    {
+        var starts = new List<int> { 0 };
+        foreach (var part in parts)
+        {
+            var first = starts[^1];
+            foreach (var start in part._starts.Span[1..])
+                starts.Add(first + start);
+        }
+
+        _starts = starts.ToArray();
+        _features = Joined(static part => part._features);
+        _thresholds = Joined(static part => part._thresholds);
+        _missingLeft = Joined(static part => part._missingLeft);
+        _lefts = Joined(static part => part._lefts);
+        _rights = Joined(static part => part._rights);
+        var values = Joined(static part => part._values);
+        TensorPrimitives.Multiply(values, factor, values);
+        _values = values;
+
+        T[] Joined<T>(Func<TreeTables, ReadOnlyMemory<T>> section) => [.. parts.SelectMany(part => section(part).ToArray())];
+    }
+
     public int TreeCount => _starts.Length - 1;
 
     public int NodeCount => _features.Length;
+
+    /// <summary>The trees of all parts, one after the other, each answer times a factor.</summary>
+    public static TreeTables Join(TreeTables[] parts, float factor) => new(parts, factor);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The sections do not make trees over that many features.</exception>

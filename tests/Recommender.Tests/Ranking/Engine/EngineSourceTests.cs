@@ -32,7 +32,7 @@ public sealed class EngineSourceTests
     {
         var (report, rankers) = (EngineShop.Fitted.EngineReport!, EngineShop.Fitted.Engine!.Rankers!);
         Assert.InRange(report.Users, 50, EngineShop.Data.Users.Count);
-        Assert.InRange(report.Trees, 1, EngineShop.Options.Engine.FinalRanker.Trees);
+        Assert.InRange(report.Trees, 1, EngineShop.Options.Engine.FinalRankers * EngineShop.Options.Engine.FinalRanker.Trees);
         Assert.Equal(rankers.FinalRanker.TreeCount, report.Trees);
         Assert.InRange(report.ValidationNdcg!.Value, 0.01, 1);
         Assert.Equal(
@@ -189,6 +189,7 @@ public sealed class EngineSourceTests
     [InlineData("item", "item.age", "content.recent")]
     [InlineData("user", "user.log_items", "item.age")]
     [InlineData("book", "book.same_author", "item.age")]
+    [InlineData("support", "support.sparse_linear", "item.age")]
     public void Fit_WithoutAGroupOfFeatures_LearnsNothingFromIt(string group, string excluded, string kept)
     {
         var engine = EngineShop.Options.Engine with { ExcludedFeatures = [group] };

@@ -32,6 +32,31 @@ public sealed class ItemFactsTests
     }
 
     [Fact]
+    public void Of_RatedActs_MeansTheirWeights()
+    {
+        var data = Shops.Build([ToyShop.Act("u", "a", rating: 4), ToyShop.Act("v", "a"), ToyShop.Act("v", "b", rating: 1)], Books);
+        var facts = ItemFacts.Of(data);
+
+        // An act weighs 1, and a quarter of each star more.
+        Assert.Equal([1.5f, 1.25f, float.NaN], Of(facts.Weight, Item(data, "a"), Item(data, "b"), Item(data, "cold")));
+    }
+
+    [Fact]
+    public void With_BooksThatCameLater_KnowsTheirYearAlone()
+    {
+        var data = Data();
+        var later = new Book { ItemId = "later", Authors = ["Eve Even"], Year = 2030 };
+        var facts = ItemFacts.Of(data);
+        var grown = facts.With([.. data.Books, later]);
+        var item = data.Items.Count;
+        Assert.Equal(
+            [0f, 2030f, float.NaN, float.NaN, float.NaN, float.NaN],
+            [grown.LogUsers[item], grown.Year[item], grown.Age[item], grown.Idle[item], grown.Trend[item], grown.Weight[item]]);
+        Assert.Equal(facts.Weight.ToArray(), grown.Weight[..item].ToArray());
+        Assert.True(grown.IsNew(item) && grown.IsCold(item));
+    }
+
+    [Fact]
     public void Of_Books_NumbersGroupsWithoutCaseAndTakesTheFirstSeries()
     {
         var data = Data();

@@ -87,7 +87,26 @@ public sealed class NewItemOrderTests
             ? Ranker(data, new LambdaMartOptions { Trees = 5, Leaves = 4, MinRowsInLeaf = 5, FeatureFraction = 1 })
             : Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
 
-        Assert.Equal(expected, NewItemOrder.Choose(data, ranker, Places, 1).Column);
+        Assert.Equal(expected, NewItemOrder.Choose(data, _ => ranker, Places, 1).Column);
+    }
+
+    [Fact]
+    public void Choose_QueriesThatEveryRankerLearnedFrom_DoNotCount()
+    {
+        string[] names = ["item.is_new", "cold_start", "content"];
+        var builder = new RankingDataSetBuilder(names);
+        for (var query = 0; query < 10; query++)
+        {
+            // The queries with an even number favour cold_start, the others content.
+            float sign = query % 2 == 0 ? 1f : -1f;
+            builder.AddGroup([1f, sign, -sign, 1f, -sign, sign], [1f, 0f]);
+        }
+
+        var data = builder.Build();
+        var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
+        Assert.Equal("cold_start", NewItemOrder.Choose(data, query => query % 2 == 0 ? ranker : null, Places, 1).Column);
+        Assert.Equal("content", NewItemOrder.Choose(data, query => query % 2 == 1 ? ranker : null, Places, 1).Column);
+        Assert.Equal((null, 0), (NewItemOrder.Choose(data, _ => null, Places, 1) is var (column, ndcg) ? (column, ndcg.Count) : default));
     }
 
     [Fact]

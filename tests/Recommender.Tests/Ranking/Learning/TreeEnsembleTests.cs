@@ -45,6 +45,35 @@ public sealed class TreeEnsembleTests
     }
 
     [Fact]
+    public void MeanOf_Ensembles_ScoresTheMeanOfTheirScores()
+    {
+        TreeEnsemble[] members = [Fit(1, 20, 8), Fit(2, 5, 31), Fit(3, 1, 2)];
+        var data = RankingRows.Random(4);
+        var mean = TreeEnsemble.MeanOf(members);
+
+        var expected = members.Select(member => RankingRows.Score(member, data)).ToArray();
+        var scores = RankingRows.Score(mean, data);
+
+        Assert.Equal(members.Sum(static member => member.TreeCount), mean.TreeCount);
+        Assert.All(Enumerable.Range(0, data.RowCount), row => Assert.Equal(expected.Average(score => score[row]), scores[row], 1e-5));
+        Assert.All(Enumerable.Range(0, data.RowCount), row => Assert.Equal(mean.Walk(data.Row(row)), scores[row]));
+        Assert.Equal(1, mean.FeatureImportance().Sum(static feature => feature.Gain), 1e-9);
+    }
+
+    [Fact]
+    public void MeanOf_OtherFeaturesOrNoEnsemble_IsRefused()
+    {
+        var other = LambdaMart.Fit(
+            RankingRows.Random(1, features: 3),
+            null,
+            new LambdaMartOptions { Trees = 1 },
+            1,
+            cancellationToken: TestContext.Current.CancellationToken).Model;
+        Assert.Contains("f0, f1, f2, f3, f4", Assert.Throws<ArgumentException>(() => TreeEnsemble.MeanOf([Model, other])).Message, StringComparison.Ordinal);
+        Assert.Contains("members is empty", Assert.Throws<ArgumentException>(() => TreeEnsemble.MeanOf([])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Score_AllocatesNothing()
     {
         var rows = RankingRows.AllRows(RankingRows.Random(2));
@@ -169,6 +198,6 @@ public sealed class TreeEnsembleTests
     private static TreeEnsemble Fit(int seed, int trees, int leaves) => LambdaMart.Fit(
         RankingRows.Random(seed),
         null,
-        new LambdaMartOptions { Trees = trees, Leaves = leaves, MinRowsInLeaf = 3, Seed = seed },
+        new LambdaMartOptions { Trees = trees, Leaves = leaves, MinRowsInLeaf = 3, FeatureFraction = 0.8, Seed = seed },
         threads: 1).Model;
 }

@@ -1,0 +1,65 @@
+using BookRecs.Recommender.Ranking.Engine;
+using BookRecs.Recommender.Ranking.Learning;
+
+namespace BookRecs.Recommender.Tests.Ranking.Engine;
+
+/// <summary>Which queries a final ranker learns from, and which it is validated by.</summary>
+public sealed class EngineRowsTests
+{
+    private const int Parts = 5;
+
+    [Theory]
+    [InlineData(2, 2, EngineRows.NotHidden, QueryRole.Validate)]
+    [InlineData(2, 1, EngineRows.NotHidden, QueryRole.Learn)]
+    [InlineData(2, 2, 2, QueryRole.Validate)]
+    [InlineData(2, 2, 1, QueryRole.LeaveOut)]
+    [InlineData(2, 1, 2, QueryRole.LeaveOut)]
+    [InlineData(2, 1, 1, QueryRole.Learn)]
+    [InlineData(2, 1, 3, QueryRole.Learn)]
+    public void RoleOf_TheUsersPartAndTheHiddenItemsPart_Decide(int ranker, int userPart, int hiddenPart, QueryRole expected)
+    {
+        var rows = new EngineRows(["f"]);
+        rows.Add([1f, 2f], [0f, 1f], userPart, hiddenPart);
+        Assert.Equal(expected, rows.RoleOf(ranker, 0));
+    }
+
+    [Fact]
+    public void RoleOf_NoRanker_LearnsFromAUserOrAHiddenItemThatValidatesIt()
+    {
+        var (rows, queries) = All();
+        for (var ranker = 0; ranker < Parts; ranker++)
+        {
+            var learned = queries.Where((_, query) => rows.RoleOf(ranker, query) == QueryRole.Learn).ToArray();
+            var validating = queries.Where((_, query) => rows.RoleOf(ranker, query) == QueryRole.Validate).ToArray();
+            Assert.NotEmpty(learned);
+            Assert.NotEmpty(validating);
+            Assert.False(learned.Select(static query => query.User).Intersect(validating.Select(static query => query.User)).Any());
+            Assert.DoesNotContain(
+                learned.Select(static query => query.Hidden).Intersect(validating.Select(static query => query.Hidden)), static part => part >= 0);
+        }
+    }
+
+    [Fact]
+    public void ValidatedBy_IsTheOneRankerThatTheQueryValidates()
+    {
+        var (rows, queries) = All();
+        for (var query = 0; query < queries.Length; query++)
+        {
+            var validated = Enumerable.Range(0, Parts).Where(ranker => rows.RoleOf(ranker, query) == QueryRole.Validate).ToArray();
+            Assert.Equal(validated.Length == 0 ? null : Assert.Single(validated), rows.ValidatedBy(query, Parts));
+            Assert.Equal(validated is [< 2] ? validated[0] : null, rows.ValidatedBy(query, rankers: 2));
+        }
+    }
+
+    private static (EngineRows Rows, (int User, int Hidden)[] Queries) All()
+    {
+        (int User, int Hidden)[] queries =
+        [
+            .. from user in Enumerable.Range(0, Parts) from hidden in Enumerable.Range(-1, Parts + 1) select (user, hidden),
+        ];
+        var rows = new EngineRows(["f"]);
+        foreach (var (user, hidden) in queries)
+            rows.Add([1f, 2f], [0f, 1f], user, hidden);
+        return (rows, queries);
+    }
+}
