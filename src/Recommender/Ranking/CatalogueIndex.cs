@@ -45,7 +45,7 @@ internal sealed class CatalogueIndex
         _languages = new int[Count];
         var groups = new SlotGroups[4];
         Parallel.Invoke(
-            () => groups[0] = new SlotGroups(Count, slot => WorkOf(_books[slot])),
+            () => groups[0] = new SlotGroups(Count, slot => WorkOf(_books[slot]), isOftenShared: false),
             () => groups[1] = new SlotGroups(Count, slot => Many(_books[slot]?.Authors)),
             () => groups[2] = new SlotGroups(Count, slot => Many(_books[slot]?.Series is [var first, ..] ? [first] : [])),
             () => groups[3] = new SlotGroups(Count, slot => Many(_books[slot]?.Genres)),

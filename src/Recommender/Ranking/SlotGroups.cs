@@ -13,19 +13,28 @@ internal sealed class SlotGroups
 
     /// <param name="slotCount">Number of slots.</param>
     /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once.</param>
-    public SlotGroups(int slotCount, Func<int, IReadOnlyList<string>> namesOf)
+    /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; only a matter of speed.</param>
+    public SlotGroups(int slotCount, Func<int, IReadOnlyList<string>> namesOf, bool isOftenShared = true)
     {
         var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
+        // A name that is spelled as before is found faster than by comparing without case.
+        var spellings = isOftenShared ? new Dictionary<string, int>(StringComparer.Ordinal) : numbers;
         var groups = new List<int>();
         _groupStarts = new int[slotCount + 1];
         for (var slot = 0; slot < slotCount; slot++)
         {
             foreach (var name in namesOf(slot))
             {
-                if (!numbers.TryGetValue(name, out var number))
+                if (!spellings.TryGetValue(name, out var number))
                 {
-                    numbers.Add(name, number = _names.Count);
-                    _names.Add(name);
+                    if (!numbers.TryGetValue(name, out number))
+                    {
+                        numbers.Add(name, number = _names.Count);
+                        _names.Add(name);
+                    }
+
+                    spellings.TryAdd(name, number);
                 }
 
                 if (groups.IndexOf(number, _groupStarts[slot]) < 0)
