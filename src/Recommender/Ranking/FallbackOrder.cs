@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BookRecs.Recommender.Ranking;
 
 /// <summary>The order of what everybody may be shown: the higher score first, then the newer book, then the lower id.</summary>
@@ -6,6 +8,7 @@ internal static class FallbackOrder
     /// <summary>Puts all slots in order that can be shown.</summary>
     /// <param name="catalogue">The slots.</param>
     /// <param name="scoreOf">The score of a slot, not below 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] Of(CatalogueIndex catalogue, Func<int, float> scoreOf)
     {
         var slots = Enumerable.Range(0, catalogue.Count).Where(catalogue.IsShowable).ToArray();

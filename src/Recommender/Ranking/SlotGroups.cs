@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
 namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
 /// Which groups (authors, series, genres, works) each slot belongs to, and which slots each group has in rising order.
 /// </summary>
+/// <remarks>Made once a model while readers wait for it, in loops that would be over before the runtime had optimised them.</remarks>
 internal sealed class SlotGroups
 {
     private readonly int[] _groupStarts;
@@ -12,9 +16,10 @@ internal sealed class SlotGroups
     private readonly List<string> _names = [];
 
     /// <param name="slotCount">Number of slots.</param>
-    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once.</param>
+    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once. May have no array at all.</param>
     /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; only a matter of speed.</param>
-    public SlotGroups(int slotCount, Func<int, IReadOnlyList<string>> namesOf, bool isOftenShared = true)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public SlotGroups(int slotCount, Func<int, ImmutableArray<string>> namesOf, bool isOftenShared = true)
     {
         var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
 
@@ -24,7 +29,7 @@ internal sealed class SlotGroups
         _groupStarts = new int[slotCount + 1];
         for (var slot = 0; slot < slotCount; slot++)
         {
-            foreach (var name in namesOf(slot))
+            foreach (var name in namesOf(slot).AsSpan())
             {
                 if (!spellings.TryGetValue(name, out var number))
                 {
