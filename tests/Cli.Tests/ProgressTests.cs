@@ -1,4 +1,6 @@
 using BookRecs.Cli.Output;
+using BookRecs.Cli.Train;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Cli.Tests;
 
@@ -58,6 +60,31 @@ public sealed class ProgressTests
         });
 
         Assert.Equal("fit content: 1 min 15 s so far\nfit content: done in 1 min 15 s\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Training_OfManyStages_IsOneStepWithTheTimeLeftOfAll()
+    {
+        await new PlainProgressDisplay(_output, _time).RunAsync(steps =>
+        {
+            using var training = new TrainingSteps(steps, interactions: 4_000_000);
+            _time.Advance(TimeSpan.FromSeconds(30));
+            training.Report(new TrainingProgress("fit item_to_item", 0.25));
+            _time.Advance(TimeSpan.FromSeconds(30));
+            training.Report(new TrainingProgress("write", 0.75));
+            _time.Advance(TimeSpan.FromSeconds(5));
+            training.Report(new TrainingProgress("done", 1));
+            return Task.FromResult(true);
+        });
+
+        Assert.Equal(
+            """
+            train: fit item_to_item: 25 % of 4,000,000, 1,000,000 rows, 33,333 rows/s, 1 min 30 s left
+            train: write: 75 % of 4,000,000, 3,000,000 rows, 50,000 rows/s, 20.0 s left
+            train: done in 1 min 5 s
+
+            """,
+            _output.ToString());
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed class TrainRunner(Terminal terminal)
         IShopStore shop, LogSummary summary, TrainOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
         var data = Read(shop, summary.Transactions, steps, cancellationToken);
-        using var progress = new TrainingSteps(steps);
+        using var progress = new TrainingSteps(steps, data.Interactions.EntryCount);
         return TrainingPipeline.Train(
             data,
             new TrainingOptions { Seed = options.Seed, Threads = options.Threads },

@@ -3,20 +3,20 @@ using BookRecs.Recommender.Training;
 
 namespace BookRecs.Cli.Train;
 
-/// <summary>Shows a training as one step after the other.</summary>
-internal sealed class TrainingSteps(IProgressSteps steps) : IProgress<TrainingProgress>, IDisposable
+/// <summary>
+/// Shows a training as one step from beginning to end, so that the time left is that of all its stages. It counts in interactions: a
+/// part of the work that is done stands for the same part of them.
+/// </summary>
+internal sealed class TrainingSteps(IProgressSteps steps, long interactions) : IProgress<TrainingProgress>, IDisposable
 {
-    private string? _stage;
-    private IProgressStep? _step;
+    private readonly IProgressStep _step = steps.Begin("train", ProgressUnit.Rows, interactions);
 
     public void Report(TrainingProgress value)
     {
-        if (_stage == value.Stage)
-            return;
-        _step?.Dispose();
-        _stage = value.Stage;
-        _step = value.Fraction < 1 ? steps.Begin(value.Stage) : null;
+        var done = (long)(value.Fraction * interactions);
+        _step.Describe(value.Fraction < 1 ? $"train: {value.Stage}" : "train");
+        _step.Report(done, done);
     }
 
-    public void Dispose() => _step?.Dispose();
+    public void Dispose() => _step.Dispose();
 }

@@ -24,6 +24,9 @@ public sealed record ColdStartOptions
     /// </summary>
     public float Normalization { get; init; } = 0.5f;
 
+    /// <summary>How companions are found; an item itself is among them.</summary>
+    internal ItemToItemOptions Search => new() { Neighbours = Companions + 1 };
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()

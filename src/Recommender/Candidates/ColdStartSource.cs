@@ -48,6 +48,18 @@ public sealed class ColdStartSource : ICandidateSource
         TrainingData data, ColdStartOptions options, ContentOptions content, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Fit(data, new SharedFit(data.Interactions), options, content, threads, cancellationToken);
+    }
+
+    internal static ColdStartSource Fit(
+        TrainingData data,
+        SharedFit shared,
+        ColdStartOptions options,
+        ContentOptions content,
+        int threads,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -66,7 +78,7 @@ public sealed class ColdStartSource : ICandidateSource
             threads,
             cancellationToken);
         var placer = new BookPlacer(
-            postings, Companions(data, options, threads, cancellationToken), vocabulary, content, options.Neighbours, options.Normalization);
+            postings, Companions(shared, options, threads, cancellationToken), vocabulary, content, options.Neighbours, options.Normalization);
         return new ColdStartSource(Argue(nearest, placer, options, threads, cancellationToken), placer);
     }
 
@@ -149,10 +161,9 @@ public sealed class ColdStartSource : ICandidateSource
     }
 
     /// <summary>Item → the items of a history that stand for it: itself with 1, and those that it often goes with.</summary>
-    private static CsrMatrix Companions(TrainingData data, ColdStartOptions options, int threads, CancellationToken cancellationToken)
+    private static CsrMatrix Companions(SharedFit shared, ColdStartOptions options, int threads, CancellationToken cancellationToken)
     {
-        var together = ItemToItemSource.Fit(
-            data, new ItemToItemOptions { Neighbours = options.Companions + 1 }, threads, cancellationToken).Neighbours;
+        var together = shared.Nearest(options.Search, includeSelf: true, threads, cancellationToken);
         var starts = new List<long>(together.RowCount + 1) { 0 };
         var columns = new List<int>();
         var values = new List<float>();

@@ -24,4 +24,24 @@ internal static class CsrRows
 
         return new CsrMatrix(matrix.ColumnCount, starts, columns.ToArray(), values.ToArray());
     }
+
+    /// <summary>The matrix with no more than the first entries of each row; itself where no row has more.</summary>
+    public static CsrMatrix First(CsrMatrix matrix, int count)
+    {
+        var starts = new long[matrix.RowCount + 1];
+        for (var row = 0; row < matrix.RowCount; row++)
+            starts[row + 1] = starts[row] + Math.Min(count, matrix.RowColumns(row).Length);
+        if (starts[^1] == matrix.EntryCount)
+            return matrix;
+        var columns = new int[starts[^1]];
+        var values = new float[starts[^1]];
+        for (var row = 0; row < matrix.RowCount; row++)
+        {
+            var length = (int)(starts[row + 1] - starts[row]);
+            matrix.RowColumns(row)[..length].CopyTo(columns.AsSpan((int)starts[row]));
+            matrix.RowValues(row)[..length].CopyTo(values.AsSpan((int)starts[row]));
+        }
+
+        return new CsrMatrix(matrix.ColumnCount, starts, columns, values);
+    }
 }

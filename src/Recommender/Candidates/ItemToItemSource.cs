@@ -37,23 +37,20 @@ public sealed class ItemToItemSource : ICandidateSource
         TrainingData data, ItemToItemOptions options, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Fit(new SharedFit(data.Interactions), options, threads, cancellationToken);
+    }
+
+    internal static ItemToItemSource Fit(SharedFit shared, ItemToItemOptions options, int threads, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate();
-        var users = data.Interactions;
-        var items = users.Transpose();
-        if (options.UseWeights)
-        {
-            var weighted = ItemWeights.Apply(items, options);
-            var neighbours = NeighbourSearch.Find(
-                weighted, weighted.Transpose(), options.Neighbours, includeSelf: true, threads, cancellationToken);
-            return new ItemToItemSource(neighbours, useWeights: true);
-        }
-
-        var (userWeights, itemScales) = ItemWeights.Factors(items, options);
-        return new ItemToItemSource(
-            NeighbourSearch.FindScaled(items, users, userWeights, itemScales, options.Neighbours, threads, cancellationToken),
-            useWeights: false);
+        if (!options.UseWeights)
+            return new ItemToItemSource(shared.Nearest(options, includeSelf: true, threads, cancellationToken), useWeights: false);
+        var weighted = ItemWeights.Apply(shared.Items, options);
+        var neighbours = NeighbourSearch.Find(
+            weighted, weighted.Transpose(), options.Neighbours, includeSelf: true, threads, cancellationToken);
+        return new ItemToItemSource(neighbours, useWeights: true);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

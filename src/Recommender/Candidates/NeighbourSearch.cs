@@ -65,34 +65,23 @@ internal sealed class NeighbourSearch
         CsrMatrix rows, CsrMatrix postings, int neighbours, bool includeSelf, int threads, CancellationToken cancellationToken) =>
         new NeighbourSearch(rows, postings, null, null, null, neighbours, includeSelf).Run(threads, cancellationToken);
 
-    /// <summary>Finds neighbours, an item itself among them, where the value of an entry is sqrt(term weight) · item scale.</summary>
-    public static CsrMatrix FindScaled(
-        CsrMatrix rows,
-        CsrMatrix postings,
-        float[] termWeights,
-        float[] itemScales,
-        int neighbours,
-        int threads,
-        CancellationToken cancellationToken) =>
-        new NeighbourSearch(rows, postings, termWeights, itemScales, itemScales, neighbours, true).Run(threads, cancellationToken);
-
-    /// <summary>Finds neighbours among the other items where the similarity is row scale · item scale · the sum of shared term weights.</summary>
-    public static CsrMatrix FindScaled(
-        CsrMatrix rows,
-        CsrMatrix postings,
-        float[] termWeights,
-        (float[] Rows, float[] Items) scales,
-        int neighbours,
-        int threads,
-        CancellationToken cancellationToken) =>
-        new NeighbourSearch(rows, postings, termWeights, scales.Rows, scales.Items, neighbours, false).Run(threads, cancellationToken);
+    /// <summary>Finds neighbours by the users that items share.</summary>
+    /// <param name="items">Items × users.</param>
+    /// <param name="users">Users × items, the same.</param>
+    /// <param name="weighting">How items are compared.</param>
+    /// <param name="threads">How many threads to use.</param>
+    /// <param name="cancellationToken">Stops between rows.</param>
+    /// <returns>Item → neighbours, best first.</returns>
+    public static CsrMatrix Find(
+        CsrMatrix items, CsrMatrix users, NeighbourWeighting weighting, int threads, CancellationToken cancellationToken) =>
+        new NeighbourSearch(
+            items, users, weighting.UserWeights, weighting.RowScales, weighting.ItemScales, weighting.Neighbours, weighting.IncludeSelf)
+            .Run(threads, cancellationToken);
 
     private CsrMatrix Run(int threads, CancellationToken cancellationToken)
     {
         var rowCapacity = Math.Min(_neighbours, _postings.ColumnCount);
-        var columns = GC.AllocateUninitializedArray<int>(checked(_rows.RowCount * rowCapacity));
-        var values = GC.AllocateUninitializedArray<float>(columns.Length);
-        var counts = new int[_rows.RowCount];
+        var lists = new NeighbourLists(_rows.RowCount, rowCapacity, _postings.ColumnCount);
         var next = -RowsPerChunk;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         Parallel.For(0, threads, parallel, _ =>
@@ -103,48 +92,18 @@ internal sealed class NeighbourSearch
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 for (var row = first; row < Math.Min(first + RowsPerChunk, _rows.RowCount); row++)
-                {
-                    var found = FindInRow(row, workspace);
-                    counts[row] = found.Length;
-                    for (var place = 0; place < found.Length; place++)
-                        (columns[(row * rowCapacity) + place], values[(row * rowCapacity) + place]) = found[place];
-                }
+                    lists.Set(row, workspace.Heap.AsSpan(0, FindInRow(row, workspace)));
             }
         });
-        return Join(columns, values, counts, rowCapacity);
+        return lists.Join();
     }
 
-    /// <summary>Moves the rows together, and into arrays of their size when most of the room was not needed.</summary>
-    private CsrMatrix Join(int[] columns, float[] values, int[] counts, int rowCapacity)
-    {
-        var starts = new long[counts.Length + 1];
-        for (var row = 0; row < counts.Length; row++)
-        {
-            var (from, to) = (row * rowCapacity, (int)starts[row]);
-            if (from != to)
-            {
-                columns.AsSpan(from, counts[row]).CopyTo(columns.AsSpan(to));
-                values.AsSpan(from, counts[row]).CopyTo(values.AsSpan(to));
-            }
-
-            starts[row + 1] = to + counts[row];
-        }
-
-        var total = (int)starts[^1];
-        return total > columns.Length / 2
-            ? new CsrMatrix(_postings.ColumnCount, starts, columns.AsMemory(0, total), values.AsMemory(0, total))
-            : new CsrMatrix(_postings.ColumnCount, starts, columns[..total], values[..total]);
-    }
-
-    private ReadOnlySpan<ScoredItem> FindInRow(int row, Workspace workspace)
+    private int FindInRow(int row, Workspace workspace)
     {
         var work = Work(row);
-        var count = work == 0 ? 0
+        return work == 0 ? 0
             : work < _postings.ColumnCount / 8 ? FindInSparseRow(row, workspace)
             : FindInDenseRow(row, workspace);
-        var found = workspace.Heap.AsSpan(0, count);
-        TopItems.SortHeap(found);
-        return found;
     }
 
     private long Work(int row)

@@ -36,9 +36,13 @@ public sealed class Rp3BetaSource : ICandidateSource
         options.Validate();
         var users = data.Interactions;
         var items = users.Transpose();
-        var scales = (PowersOfLength(items, options.Alpha), PowersOfLength(items, options.Beta));
-        return new Rp3BetaSource(NeighbourSearch.FindScaled(
-            items, users, PowersOfLength(users, options.Alpha), scales, options.Neighbours, threads, cancellationToken));
+        var weighting = new NeighbourWeighting(
+            PowersOfLength(users, options.Alpha),
+            PowersOfLength(items, options.Alpha),
+            PowersOfLength(items, options.Beta),
+            options.Neighbours,
+            IncludeSelf: false);
+        return new Rp3BetaSource(NeighbourSearch.Find(items, users, weighting, threads, cancellationToken));
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

@@ -142,7 +142,7 @@ public sealed class SourceSet
         {
             if (wanted.Contains(ContentSource.SourceName) || wanted.Contains(ColdStartSource.SourceName))
                 set.Options = WithLearnedWeights(data, options, threads, cancellationToken);
-            set.FitAll(data, wanted, engine: null, threads, progress, cancellationToken);
+            set.FitAll(data, wanted, engine: null, shared: null, threads, progress, cancellationToken);
             return set;
         }
 
@@ -151,7 +151,7 @@ public sealed class SourceSet
         var trained = Stopwatch.GetElapsedTime(start);
         wanted.UnionWith(training.Parts);
         (set.Options, set.EngineReport) = (training.Options, training.Report);
-        set.FitAll(data, wanted, training, threads, progress, cancellationToken);
+        set.FitAll(data, wanted, training, shared: null, threads, progress, cancellationToken);
         set._fitTimes[EngineSource.SourceName] += trained;
         return set;
     }
@@ -190,7 +190,27 @@ public sealed class SourceSet
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(training);
         var set = new SourceSet(data.Items.Count) { Options = training.Options, EngineReport = training.Report };
-        set.FitAll(data, [.. training.Parts, EngineSource.SourceName], training, threads, progress, cancellationToken);
+        set.FitAll(data, [.. training.Parts, EngineSource.SourceName], training, null, threads, progress, cancellationToken);
+        return set;
+    }
+
+    /// <summary>Fits sources other than the engine with settings as they are.</summary>
+    /// <param name="data">What to learn from.</param>
+    /// <param name="shared">What was found out about the same interactions before, and keeps what is found out now.</param>
+    /// <param name="options">Settings of the sources.</param>
+    /// <param name="names">Which to fit; those that they are made of are fitted too.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal static SourceSet Fit(
+        TrainingData data,
+        SharedFit shared,
+        CandidateOptions options,
+        IReadOnlyCollection<string> names,
+        int threads,
+        CancellationToken cancellationToken)
+    {
+        var set = new SourceSet(data.Items.Count) { Options = options };
+        set.FitAll(data, WithParts(names), null, shared, threads, null, cancellationToken);
         return set;
     }
 
@@ -244,10 +264,13 @@ public sealed class SourceSet
         TrainingData data,
         HashSet<string> names,
         EngineTraining? engine,
+        SharedFit? shared,
         int threads,
         IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
+        shared ??= new SharedFit(data.Interactions);
+        shared.Plan(Options, names);
         foreach (var name in KnownNames.Where(names.Contains))
         {
             progress?.Report(name);
@@ -256,16 +279,16 @@ public sealed class SourceSet
             {
                 PopularSource.SourceName => PopularSource.Fit(data, Options.Popular, threads, cancellationToken),
                 TrendingSource.SourceName => TrendingSource.Fit(data, Options.Trending, threads, cancellationToken),
-                ItemToItemSource.SourceName => ItemToItemSource.Fit(data, Options.ItemToItem, threads, cancellationToken),
+                ItemToItemSource.SourceName => ItemToItemSource.Fit(shared, Options.ItemToItem, threads, cancellationToken),
                 ContentSource.SourceName => ContentSource.Fit(data, Options.Content, threads, cancellationToken),
                 SeriesAuthorSource.SourceName => SeriesAuthorSource.Fit(data, Options.SeriesAuthor, threads, cancellationToken),
                 Rp3BetaSource.SourceName => Rp3BetaSource.Fit(data, Options.Rp3Beta, threads, cancellationToken),
-                SparseLinearSource.SourceName => SparseLinearSource.Fit(data, Options.SparseLinear, threads, cancellationToken),
+                SparseLinearSource.SourceName => SparseLinearSource.Fit(shared, Options.SparseLinear, threads, cancellationToken),
                 LatentFactorsSource.SourceName => LatentFactorsSource.Fit(data, Options.LatentFactors, threads, cancellationToken),
                 EaseSource.SourceName => EaseSource.Fit(data, Options.Ease, threads, cancellationToken),
                 UserToUserSource.SourceName => UserToUserSource.Fit(data, Options.UserToUser, threads, cancellationToken),
                 ColdStartSource.SourceName =>
-                    ColdStartSource.Fit(data, Options.ColdStart, Options.Content, threads, cancellationToken),
+                    ColdStartSource.Fit(data, shared, Options.ColdStart, Options.Content, threads, cancellationToken),
                 CoPurchaseSource.SourceName => CoPurchaseSource.Fit(data, Options.CoPurchase, threads, cancellationToken),
                 NewSource.SourceName => NewSource.Fit(data, Options.New, threads, cancellationToken),
                 EngineSource.SourceName => EngineSource.Of(data, this, engine!),

@@ -18,6 +18,9 @@ public sealed record SparseLinearOptions
     /// <summary>An item of n users is divided by n to the power of this. Default 0.1; 0 to 1.</summary>
     public float PopularityExponent { get; init; } = 0.1f;
 
+    /// <summary>How the nearest items are found.</summary>
+    internal ItemToItemOptions Search => new() { Weighting = ItemWeighting.Cosine, Neighbours = Neighbours };
+
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>
     public void Validate()

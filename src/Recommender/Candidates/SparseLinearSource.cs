@@ -1,4 +1,3 @@
-using BookRecs.Recommender.Candidates.Linear;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 
@@ -15,8 +14,6 @@ public sealed class SparseLinearSource : ICandidateSource
 {
     /// <summary>The source's name.</summary>
     public const string SourceName = "sparse_linear";
-
-    private const int ItemsPerChunk = 64;
 
     private SparseLinearSource(CsrMatrix weights) => Weights = weights;
 
@@ -35,44 +32,25 @@ public sealed class SparseLinearSource : ICandidateSource
     public static SparseLinearSource Fit(TrainingData data, SparseLinearOptions options, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Fit(new SharedFit(data.Interactions), options, threads, cancellationToken);
+    }
+
+    internal static SparseLinearSource Fit(SharedFit shared, SparseLinearOptions options, int threads, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate();
-        var users = data.Interactions;
-        var items = users.Transpose();
-        var cosine = new ItemToItemOptions { Weighting = ItemWeighting.Cosine };
-        var (userWeights, itemScales) = ItemWeights.Factors(items, cosine);
-        var neighbours = NeighbourSearch.FindScaled(
-            items, users, userWeights, (itemScales, itemScales), options.Neighbours, threads, cancellationToken);
-        var values = new float[neighbours.EntryCount];
-        var weightsOfUsers = UserWeights(users, options.UserExponent);
-        var next = -ItemsPerChunk;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, threads, parallel, _ =>
+        var (nearest, weights) = shared.RidgeModels.Solve(options, threads, cancellationToken);
+        var values = new float[weights.Length];
+        for (var item = 0; item < nearest.RowCount; item++)
         {
-            var regression = new NeighbourRegression(items, weightsOfUsers, options.Regularization);
-            Span<double> weights = stackalloc double[SparseLinearOptions.MaxNeighbours];
-            int first;
-            while ((first = Interlocked.Add(ref next, ItemsPerChunk)) < items.RowCount)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (var item = first; item < Math.Min(first + ItemsPerChunk, items.RowCount); item++)
-                {
-                    var columns = neighbours.RowColumns(item);
-                    if (columns.IsEmpty)
-                        continue;
-                    regression.Solve(item, columns, weights);
-                    var discount = Math.Pow(items.RowColumns(item).Length, -options.PopularityExponent);
-                    var row = values.AsSpan((int)neighbours.RowStarts.Span[item], columns.Length);
-                    for (var place = 0; place < row.Length; place++)
-                        row[place] = (float)(weights[place] * discount);
-                }
-            }
-        });
+            var discount = Math.Pow(shared.Items.RowColumns(item).Length, -options.PopularityExponent);
+            for (var entry = (int)nearest.RowStarts.Span[item]; entry < (int)nearest.RowStarts.Span[item + 1]; entry++)
+                values[entry] = (float)(weights[entry] * discount);
+        }
 
         // Found by target item, stored by item of the history.
-        return new SparseLinearSource(
-            new CsrMatrix(neighbours.ColumnCount, neighbours.RowStarts, neighbours.Columns, values).Transpose());
+        return new SparseLinearSource(new CsrMatrix(nearest.ColumnCount, nearest.RowStarts, nearest.Columns, values).Transpose());
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -96,26 +74,5 @@ public sealed class SparseLinearSource : ICandidateSource
         foreach (var (item, _, _) in history)
             scores.AddRow(Weights, item);
         scores.RemoveWithoutScore();
-    }
-
-    /// <summary>1 on average over the users with an item.</summary>
-    private static float[] UserWeights(CsrMatrix users, float exponent)
-    {
-        var weights = new float[users.RowCount];
-        var (sum, count) = (0d, 0);
-        for (var user = 0; user < weights.Length; user++)
-        {
-            var length = users.RowColumns(user).Length;
-            if (length == 0)
-                continue;
-            weights[user] = (float)Math.Pow(length, -exponent);
-            sum += weights[user];
-            count++;
-        }
-
-        var scale = sum > 0 ? (float)(count / sum) : 1f;
-        for (var user = 0; user < weights.Length; user++)
-            weights[user] *= scale;
-        return weights;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace BookRecs.Recommender.Data;
 
@@ -11,6 +12,7 @@ public sealed class Vocabulary
     /// <summary>Numbers the ids.</summary>
     /// <param name="sortedIds">Distinct ids in ordinal order; taken over, not copied.</param>
     /// <exception cref="ArgumentException">The ids are not distinct or not in order.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vocabulary(string[] sortedIds)
     {
         ArgumentNullException.ThrowIfNull(sortedIds);

@@ -257,15 +257,8 @@ internal sealed class CandidateGatherer
         var trending = _trending.Best > 0f ? _options.TrendingWeight / _trending.Best : 0f;
         if (popular == 0f && trending == 0f)
             popular = 1f;
-        var slots = Enumerable.Range(0, _catalogue.Count).Where(_catalogue.IsShowable).ToArray();
-        var keys = Array.ConvertAll(slots, slot => (
-            Score: slot < _catalogue.ModelCount ? (popular * _popular[slot]) + (trending * _trending[slot]) : 0f,
-            Year: _catalogue.BookOf(slot)?.Year ?? int.MinValue,
-            Slot: slot));
-        Array.Sort(keys, slots, Comparer<(float Score, int Year, int Slot)>.Create((left, right) =>
-            left.Score != right.Score ? right.Score.CompareTo(left.Score)
-            : left.Year != right.Year ? right.Year.CompareTo(left.Year)
-            : _catalogue.CompareIds(left.Slot, right.Slot)));
-        return slots;
+        return FallbackOrder.Of(
+            _catalogue,
+            slot => slot < _catalogue.ModelCount ? (popular * _popular[slot]) + (trending * _trending[slot]) : 0f);
     }
 }

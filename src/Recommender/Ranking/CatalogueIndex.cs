@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Data.Titles;
 
@@ -20,6 +21,7 @@ internal sealed class CatalogueIndex
     private readonly int[] _languages;
     private readonly Dictionary<string, int> _languageNumbers = new(StringComparer.OrdinalIgnoreCase);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public CatalogueIndex(Vocabulary modelItems, IEnumerable<Book> books)
     {
         _modelItems = modelItems;
@@ -45,10 +47,10 @@ internal sealed class CatalogueIndex
         _languages = new int[Count];
         var groups = new SlotGroups[4];
         Parallel.Invoke(
-            () => groups[0] = new SlotGroups(Count, slot => WorkOf(_books[slot])),
-            () => groups[1] = new SlotGroups(Count, slot => Many(_books[slot]?.Authors)),
-            () => groups[2] = new SlotGroups(Count, slot => Many(_books[slot]?.Series is [var first, ..] ? [first] : [])),
-            () => groups[3] = new SlotGroups(Count, slot => Many(_books[slot]?.Genres)),
+            () => groups[0] = new SlotGroups(Count, slot => WorkOf(_books[slot]), isOftenShared: false),
+            () => groups[1] = new SlotGroups(Count, slot => _books[slot]?.Authors ?? []),
+            () => groups[2] = new SlotGroups(Count, slot => FirstOf(_books[slot]?.Series ?? [])),
+            () => groups[3] = new SlotGroups(Count, slot => _books[slot]?.Genres ?? []),
             ReadSlots);
         (Works, Authors, Series, Genres) = (groups[0], groups[1], groups[2], groups[3]);
         _isShowable = FindShowable(isEmpty);
@@ -102,20 +104,23 @@ internal sealed class CatalogueIndex
     public int LanguageOf(int slot) => _languages[slot];
 
     /// <summary>The work of a book: by its id, or else books of one title, first author and volume are taken for one work.</summary>
-    private static IReadOnlyList<string> WorkOf(Book? book)
+    private static ImmutableArray<string> WorkOf(Book? book)
     {
         if (book is null)
             return [];
         if (!string.IsNullOrEmpty(book.WorkId))
             return ["id " + book.WorkId];
-        return book.Title.Length > 0 && book.Authors is [var author, ..]
-            ? [string.Create(CultureInfo.InvariantCulture, $"title {TitleParser.Parse(book.Title).Title} / {author} / {book.Volume}")]
-            : [];
+        if (book.Title.Length == 0 || book.Authors is not [var author, ..])
+            return [];
+        var title = book.Title.Trim();
+        if (title.EndsWith(')'))
+            title = TitleParser.Parse(title).Title;
+        return [$"title {title} / {author} / {book.Volume?.ToString(CultureInfo.InvariantCulture)}"];
     }
 
-    private static IReadOnlyList<string> Many(ImmutableArray<string>? names) =>
-        names is { IsDefaultOrEmpty: false } some ? some : [];
+    private static ImmutableArray<string> FirstOf(ImmutableArray<string> names) => names is [var first, ..] ? [first] : [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadSlots()
     {
         for (var slot = 0; slot < Count; slot++)

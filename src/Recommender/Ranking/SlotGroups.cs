@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
 namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
 /// Which groups (authors, series, genres, works) each slot belongs to, and which slots each group has in rising order.
 /// </summary>
+/// <remarks>Made once a model while readers wait for it, in loops that would be over before the runtime had optimised them.</remarks>
 internal sealed class SlotGroups
 {
     private readonly int[] _groupStarts;
@@ -12,20 +16,30 @@ internal sealed class SlotGroups
     private readonly List<string> _names = [];
 
     /// <param name="slotCount">Number of slots.</param>
-    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once.</param>
-    public SlotGroups(int slotCount, Func<int, IReadOnlyList<string>> namesOf)
+    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once. May have no array at all.</param>
+    /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; only a matter of speed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public SlotGroups(int slotCount, Func<int, ImmutableArray<string>> namesOf, bool isOftenShared = true)
     {
         var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
+        // A name that is spelled as before is found faster than by comparing without case.
+        var spellings = isOftenShared ? new Dictionary<string, int>(StringComparer.Ordinal) : numbers;
         var groups = new List<int>();
         _groupStarts = new int[slotCount + 1];
         for (var slot = 0; slot < slotCount; slot++)
         {
-            foreach (var name in namesOf(slot))
+            foreach (var name in namesOf(slot).AsSpan())
             {
-                if (!numbers.TryGetValue(name, out var number))
+                if (!spellings.TryGetValue(name, out var number))
                 {
-                    numbers.Add(name, number = _names.Count);
-                    _names.Add(name);
+                    if (!numbers.TryGetValue(name, out number))
+                    {
+                        numbers.Add(name, number = _names.Count);
+                        _names.Add(name);
+                    }
+
+                    spellings.TryAdd(name, number);
                 }
 
                 if (groups.IndexOf(number, _groupStarts[slot]) < 0)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -64,6 +65,7 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override string[] ReadStrings(string section)
     {
         var found = Find(section);

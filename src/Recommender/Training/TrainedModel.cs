@@ -40,24 +40,35 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InvalidDataException">A file is missing, foreign, newer or damaged; the message names file and reason.</exception>
     public static TrainedModel Load(string folder)
     {
-        var manifest = ModelManifest.Read(folder);
-        ModelFolder.VerifyFiles(folder, manifest);
-        var path = Path.Combine(folder, FileName);
-        var file = ArtifactFileReader.Open(path, verifySections: false);
+        // Hashing takes as long as all the rest, so it runs beside it. Nothing is handed out before it has ended well; header, table and
+        // bounds of the file are checked first, so that no damage can lead a reader beyond its end.
+        var verified = Task.Run(() =>
+        {
+            var manifest = ModelManifest.Read(folder);
+            ModelFolder.VerifyFiles(folder, manifest);
+            return manifest;
+        });
+        ArtifactFileReader? file = null;
         try
         {
+            var path = Path.Combine(folder, FileName);
+            file = ArtifactFileReader.Open(path, verifySections: false);
             var items = ReadItems(file);
             var sources = SourceSet.Load(file);
             if (sources.ItemCount != items.Count)
                 throw new InvalidDataException($"model file '{path}' is refused: its sections do not fit each other");
-            return new TrainedModel(manifest, items, sources, file);
+            return new TrainedModel(verified.GetAwaiter().GetResult(), items, sources, file);
         }
         catch (Exception error)
         {
-            file.Dispose();
+            file?.Dispose();
+
+            // What the manifest says is wrong comes before what went wrong because of it.
+            verified.GetAwaiter().GetResult();
             if (error is InvalidDataException or OutOfMemoryException)
                 throw;
-            throw new InvalidDataException($"model file '{path}' is refused: its sections do not fit each other: {error.Message}", error);
+            var reason = $"its sections do not fit each other: {error.Message}";
+            throw new InvalidDataException($"model file '{Path.Combine(folder, FileName)}' is refused: {reason}", error);
         }
     }
 

@@ -9,19 +9,21 @@ namespace BookRecs.Recommender.Candidates.Linear;
 /// </summary>
 /// <param name="items">Items × users.</param>
 /// <param name="userWeights">How much each user counts.</param>
-/// <param name="regularization">Ridge.</param>
-internal sealed class NeighbourRegression(CsrMatrix items, float[] userWeights, float regularization)
+internal sealed class NeighbourRegression(CsrMatrix items, float[] userWeights)
 {
     private readonly ulong[] _neighboursOfUser = new ulong[items.ColumnCount];
     private readonly int[] _touched = new int[items.ColumnCount];
     private readonly double[] _gram = new double[SparseLinearOptions.MaxNeighbours * SparseLinearOptions.MaxNeighbours];
+    private readonly double[] _right = new double[SparseLinearOptions.MaxNeighbours];
+    private readonly double[] _factor = new double[SparseLinearOptions.MaxNeighbours * SparseLinearOptions.MaxNeighbours];
+    private int _order;
 
-    /// <summary>Solves (XᵀWX + λI)·w = XᵀWy, where the columns of X are the neighbours and y is the item.</summary>
+    /// <summary>Adds up XᵀWX and XᵀWy, where the columns of X are the neighbours and y is the item.</summary>
     /// <param name="item">The item to predict.</param>
     /// <param name="neighbours">What to predict it from, at most 64 items.</param>
-    /// <param name="weights">Where the weight of each neighbour goes.</param>
-    public void Solve(int item, ReadOnlySpan<int> neighbours, Span<double> weights)
+    public void AddUp(int item, ReadOnlySpan<int> neighbours)
     {
+        _order = neighbours.Length;
         var touchedCount = 0;
         for (var place = 0; place < neighbours.Length; place++)
         {
@@ -33,24 +35,33 @@ internal sealed class NeighbourRegression(CsrMatrix items, float[] userWeights, 
             }
         }
 
-        var gram = _gram.AsSpan(0, neighbours.Length * neighbours.Length);
+        var gram = _gram.AsSpan(0, _order * _order);
         gram.Clear();
-        weights.Clear();
+        _right.AsSpan().Clear();
         foreach (var user in items.RowColumns(item))
         {
             for (var rest = _neighboursOfUser[user]; rest != 0; rest &= rest - 1)
-                weights[BitOperations.TrailingZeroCount(rest)] += userWeights[user];
+                _right[BitOperations.TrailingZeroCount(rest)] += userWeights[user];
         }
 
         foreach (var user in _touched.AsSpan(0, touchedCount))
         {
-            AddOuterProduct(gram, neighbours.Length, _neighboursOfUser[user], userWeights[user]);
+            AddOuterProduct(gram, _order, _neighboursOfUser[user], userWeights[user]);
             _neighboursOfUser[user] = 0;
         }
+    }
 
-        for (var place = 0; place < neighbours.Length; place++)
-            gram[(place * neighbours.Length) + place] += regularization;
-        SolveByCholesky(gram, weights[..neighbours.Length]);
+    /// <summary>Solves (XᵀWX + λI)·w = XᵀWy for the sums added up last.</summary>
+    /// <param name="regularization">The ridge λ, above 0.</param>
+    /// <param name="weights">Where the weight of each neighbour goes; as long as there are neighbours.</param>
+    public void Solve(float regularization, Span<double> weights)
+    {
+        var factor = _factor.AsSpan(0, _order * _order);
+        _gram.AsSpan(0, factor.Length).CopyTo(factor);
+        _right.AsSpan(0, _order).CopyTo(weights);
+        for (var place = 0; place < _order; place++)
+            factor[(place * _order) + place] += regularization;
+        SolveByCholesky(factor, weights[.._order]);
     }
 
     /// <summary>Adds to the lower triangle.</summary>

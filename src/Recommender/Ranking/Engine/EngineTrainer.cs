@@ -33,7 +33,9 @@ internal sealed class EngineTrainer(
         var holdout = HoldOut(0);
         if (holdout is null)
             return WithoutRankers(options, new EngineReport());
-        var tuner = new SourceTuner(holdout, threads, TimeProvider.System, cancellationToken);
+        SharedFit? shared = new(holdout.Train.Interactions);
+        shared.Plan(options, sourceNames);
+        var tuner = new SourceTuner(holdout, shared, threads, TimeProvider.System, cancellationToken);
         var chosen = tuner.Choose(
             options, (trial, done) => progress?.Report(new EngineProgress($"tune {trial}", TunedFraction * done)));
         var report = new EngineReport { Trials = [.. tuner.Trials], IsTuningCutShort = tuner.IsCutShort };
@@ -48,7 +50,9 @@ internal sealed class EngineTrainer(
         {
             var done = (double)fold / folds;
             Report($"fit the sources on inner holdout {fold + 1} of {folds}", done);
-            var sources = SourceSet.Fit(holdout.Train, chosen, sourceNames, threads, null, cancellationToken);
+shared ??= new SharedFit(holdout.Train.Interactions);
+            var sources = SourceSet.Fit(holdout.Train, shared, chosen, sourceNames, threads, cancellationToken);
+            shared = null;
             var facts = ItemFacts.Of(holdout.Train);
             var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine);
             var stages = EngineSource.StagesOf(sources, facts, scales, _engine);

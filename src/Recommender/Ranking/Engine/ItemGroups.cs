@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 
@@ -43,6 +44,7 @@ internal sealed class ItemGroups
         return new ItemGroups(numbers.Count, starts, groups.ToArray());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ItemGroups Load(ArtifactReader artifact, string section, int itemCount)
     {
         var count = artifact.Read<int>($"{section}.count").Span[0];
@@ -50,8 +52,9 @@ internal sealed class ItemGroups
         var groups = artifact.Read<int>($"{section}.groups");
         var isSound = count >= 0 && starts.Length == itemCount + 1 && starts.Span[0] == 0 && starts.Span[^1] == groups.Length
             && !groups.Span.ContainsAnyExceptInRange(0, count - 1);
+        var ends = starts.Span;
         for (var item = 0; isSound && item < itemCount; item++)
-            isSound = starts.Span[item] <= starts.Span[item + 1];
+            isSound = ends[item] <= ends[item + 1];
         return isSound
             ? new ItemGroups(count, starts, groups)
             : throw new InvalidDataException($"the sections of {section} do not fit each other");

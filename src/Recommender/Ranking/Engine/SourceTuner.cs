@@ -9,7 +9,13 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// holdout, until all are tried or the time is over.
 /// </summary>
 /// <remarks>The order of the trials is fixed, so that only the time limit can make two runs differ; the report says when it did.</remarks>
-internal sealed class SourceTuner(Holdout holdout, int threads, TimeProvider time, CancellationToken cancellationToken)
+/// <param name="holdout">What settings are judged by.</param>
+/// <param name="shared">What is found out about the holdout's interactions on the way, for this and for later fits.</param>
+/// <param name="threads">How many threads to use; the choice does not depend on it.</param>
+/// <param name="time">What the limit is measured by.</param>
+/// <param name="cancellationToken">Stops the search.</param>
+internal sealed class SourceTuner(
+    Holdout holdout, SharedFit shared, int threads, TimeProvider time, CancellationToken cancellationToken)
 {
     private const int Places = 10;
     private const int UsersPerChunk = 32;
@@ -32,6 +38,7 @@ internal sealed class SourceTuner(Holdout holdout, int threads, TimeProvider tim
         var users = holdout.SampleUsers(options.Engine.TuningUsers);
         var best = new Dictionary<string, double>(StringComparer.Ordinal);
         var axes = TuningAxis.All.Where(axis => !options.Engine.ExcludedSources.Contains(axis.Source)).ToArray();
+        shared.RidgeModels.Plan(axes.Where(static axis => axis.IsRidge).SelectMany(static axis => axis.Values).Select(static value => (float)value));
         foreach (var axis in axes)
         {
             var known = axis.Read(options);
@@ -63,7 +70,7 @@ internal sealed class SourceTuner(Holdout holdout, int threads, TimeProvider tim
 
     private double Measure(string source, CandidateOptions options, int[] users)
     {
-        var sources = SourceSet.Fit(holdout.Train, options, [source], threads, null, cancellationToken);
+        var sources = SourceSet.Fit(holdout.Train, shared, options, [source], threads, cancellationToken);
         var ndcgs = new double[users.Length];
         var next = -UsersPerChunk;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, _ =>

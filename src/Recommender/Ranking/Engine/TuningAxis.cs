@@ -6,12 +6,17 @@ namespace BookRecs.Recommender.Ranking.Engine;
 internal sealed record TuningAxis(
     string Source, string Setting, double[] Values, Func<CandidateOptions, double> Read, Func<CandidateOptions, double, CandidateOptions> With)
 {
+    private const string RidgeSetting = "SparseLinear.Regularization";
+
+    /// <summary>True for the ridge of the sparse linear model, whose values can be tried together.</summary>
+    public bool IsRidge => Setting == RidgeSetting;
+
     /// <summary>In the order they are tried: what matters most and costs least comes first.</summary>
     public static IReadOnlyList<TuningAxis> All { get; } =
     [
         new(
             SparseLinearSource.SourceName,
-            "SparseLinear.Regularization",
+            RidgeSetting,
             [10, 30, 100],
             static options => options.SparseLinear.Regularization,
             static (options, value) => options with { SparseLinear = options.SparseLinear with { Regularization = (float)value } }),

@@ -30,16 +30,18 @@ public sealed class NeighbourRegressionTests
 
         var userWeights = Enumerable.Range(0, shape.Users).Select(_ => 0.1f + (2 * random.NextSingle())).ToArray();
         var regularization = 0.5f + (20 * random.NextSingle());
-        var regression = new NeighbourRegression(Matrix(isAct), userWeights, regularization);
+        var regression = new NeighbourRegression(Matrix(isAct), userWeights);
         var weights = new double[SparseLinearOptions.MaxNeighbours];
 
-        // One instance solves many items, and what one leaves behind must not show in the next.
+        // One instance solves many items and ridges, and what one leaves behind must not show in the next.
         for (var repeat = 0; repeat < 3; repeat++)
         {
             var order = Enumerable.Range(0, shape.Items).ToArray();
             random.Shuffle(order);
             var (target, neighbours) = (order[0], order.Skip(1).Take(shape.Neighbours).ToArray());
-            regression.Solve(target, neighbours, weights);
+            regression.AddUp(target, neighbours);
+            regression.Solve(1f, weights.AsSpan(0, neighbours.Length));
+            regression.Solve(regularization, weights.AsSpan(0, neighbours.Length));
             var expected = Ridge(isAct, userWeights, regularization, target, neighbours);
             for (var place = 0; place < neighbours.Length; place++)
                 Assert.Equal(expected[place], weights[place], 1e-6);

@@ -60,8 +60,11 @@ public sealed class SourceTunerTests
         Engine = EngineShop.Options.Engine with { TuningBudget = budget, TuningUsers = 100 },
     };
 
-    private static SourceTuner Tuner(TimeProvider time) =>
-        new(Holdout.Make(EngineShop.Data, 0.1, 0, 1_000, 1)!, 2, time, TestContext.Current.CancellationToken);
+    private static SourceTuner Tuner(TimeProvider time)
+    {
+        var holdout = Holdout.Make(EngineShop.Data, 0.1, 0, 1_000, 1)!;
+        return new(holdout, new SharedFit(holdout.Train.Interactions), 2, time, TestContext.Current.CancellationToken);
+    }
 
     private sealed class SlowTime : TimeProvider
     {
