@@ -61,6 +61,27 @@ public sealed class BookRecsClient(HttpClient http)
         cancellationToken);
 
     /// <summary>
+    /// Puts a book into the catalogue, in the place of all that it held of the item. When the task completes, the book is stored durably
+    /// and the next lists may show it. Needs the admin key, where keys are set. Sent once: repeat it after a failure, unless the shop has
+    /// put another book under this id since.
+    /// </summary>
+    /// <param name="itemId">The item, new or known.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="cancellationToken">Ends the wait; the book may be stored nevertheless.</param>
+    public Task<Item> PutItemAsync(string itemId, Book book, CancellationToken cancellationToken = default) =>
+        PutAsync($"v1/items/{Uri.EscapeDataString(itemId)}", book, Json.Book, cancellationToken);
+
+    /// <summary>
+    /// Says whether the shop can sell a book; one that it cannot is in no list from then on. Throws with status 404 for an item that the
+    /// catalogue does not hold. Needs the admin key, where keys are set.
+    /// </summary>
+    /// <param name="itemId">The item.</param>
+    /// <param name="available">False when it cannot be sold now.</param>
+    /// <param name="cancellationToken">Ends the wait; the change may be stored nevertheless.</param>
+    public Task<Item> SetAvailabilityAsync(string itemId, bool available, CancellationToken cancellationToken = default) =>
+        PutAsync($"v1/items/{Uri.EscapeDataString(itemId)}/availability", new Availability(available), Json.Availability, cancellationToken);
+
+    /// <summary>
     /// Records acts once, without retry; <see cref="TransactionSender"/> adds that. A batch of which nothing was taken returns its rows
     /// too, instead of throwing.
     /// </summary>
@@ -144,6 +165,13 @@ public sealed class BookRecsClient(HttpClient http)
     {
         using var response = await http.PostAsync(path, null, cancellationToken);
         return await ReadOrThrowAsync(response, type, cancellationToken);
+    }
+
+    private async Task<Item> PutAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(body, type);
+        using var response = await http.PutAsync(path, content, cancellationToken);
+        return await ReadOrThrowAsync(response, Json.Item, cancellationToken);
     }
 
     private static async Task<T> ReadOrThrowAsync<T>(

@@ -12,6 +12,8 @@ namespace BookRecs.Client;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ActiveModel))]
+[JsonSerializable(typeof(Availability))]
+[JsonSerializable(typeof(Book))]
 [JsonSerializable(typeof(HistoryPage))]
 [JsonSerializable(typeof(Item))]
 [JsonSerializable(typeof(ModelRegistry))]

@@ -44,6 +44,7 @@ public static class FrontendEndpoints
     {
         var recommendations = services.GetRequiredService<RecommendationsEndpoint>();
         var items = services.GetRequiredService<ItemsEndpoint>();
+        var itemWrites = services.GetRequiredService<ItemWritesEndpoint>();
         var transactions = services.GetRequiredService<TransactionsEndpoint>();
         var history = services.GetRequiredService<HistoryEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
@@ -51,6 +52,9 @@ public static class FrontendEndpoints
         app.MapGet("/v1/recommendations", recommendations.HandleAsync).Describe(ApiOperations.Recommendations);
         app.MapGet("/v1/items/{item_id}", items.GetAsync).Describe(ApiOperations.Item);
         app.MapGet("/v1/items/{item_id}/similar", items.GetSimilarAsync).Describe(ApiOperations.Similar);
+        app.MapPut("/v1/items/{item_id}", itemWrites.PutAsync).Describe(CatalogueOperations.Put).WithMetadata(Access.Admin);
+        app.MapPut("/v1/items/{item_id}/availability", itemWrites.PutAvailabilityAsync)
+            .Describe(CatalogueOperations.PutAvailability).WithMetadata(Access.Admin);
         app.MapPost("/v1/transactions", transactions.HandleAsync).Describe(ApiOperations.Transactions);
         app.MapGet("/v1/users/{user_id}/history", history.HandleAsync).Describe(ApiOperations.History);
         app.MapGet("/v1/models", models.ListAsync).Describe(ApiOperations.Models);

@@ -53,6 +53,7 @@ public static class FrontendServices
         services.AddSingleton<TransactionRecorder>();
         services.AddSingleton<RecommendationsEndpoint>();
         services.AddSingleton<ItemsEndpoint>();
+        services.AddSingleton<ItemWritesEndpoint>();
         services.AddSingleton<TransactionsEndpoint>();
         services.AddSingleton<HistoryEndpoint>();
         services.AddSingleton<ModelsEndpoint>();

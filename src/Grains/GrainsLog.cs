@@ -11,7 +11,7 @@ internal static partial class GrainsLog
     [LoggerMessage(2001, LogLevel.Error, "Model {Version} cannot be loaded, so {Present} goes on serving: {Reason}")]
     public static partial void ModelNotLoaded(ILogger logger, string version, string present, string reason);
 
-    [LoggerMessage(2002, LogLevel.Warning, "The registry could not be asked for the active model; the next try follows: {Reason}")]
+    [LoggerMessage(2002, LogLevel.Warning, "Registry or catalogue could not be asked for news; the next try follows: {Reason}")]
     public static partial void CheckFailed(ILogger logger, string reason);
 
     [LoggerMessage(2003, LogLevel.Information, "Model {Version}: {Decision}")]
@@ -43,6 +43,9 @@ internal static partial class GrainsLog
 
     [LoggerMessage(2014, LogLevel.Error, "That model {Version} serves could not be told on the topic: {Reason}")]
     public static partial void UpdateNotPublished(ILogger logger, string version, string reason);
+
+    [LoggerMessage(2015, LogLevel.Debug, "Lists hold {Count} changed books, up to revision {Revision} of the catalogue, after {Milliseconds:0} ms")]
+    public static partial void BooksTakenIn(ILogger logger, int count, long revision, double milliseconds);
 
     [LoggerMessage(2012, LogLevel.Warning, "Model folder {Version} is left alone: {Reason}")]
     public static partial void FolderIgnored(ILogger logger, string version, string reason);

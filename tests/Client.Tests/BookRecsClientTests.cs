@@ -1,4 +1,5 @@
 using System.Net;
+using BookRecs.Client.Items;
 using BookRecs.Client.Recommendations;
 using BookRecs.Client.Transactions;
 using BookRecs.Frontend.Tests.Fakes;
@@ -73,6 +74,38 @@ public sealed class BookRecsClientTests : IAsyncLifetime
         Assert.Equal(3, item.Counts.PurchasesLast30Days);
         var similar = await _client.GetSimilarAsync("42", 2, Cancel);
         Assert.Equal([1, 2], similar.Items.Select(i => i.Rank));
+    }
+
+    [Fact]
+    public async Task Book_IsPut_TakenOutOfStock_AndRead()
+    {
+        var book = new Book("Lamps & \"piers\" 📚")
+        {
+            Authors = ["Ada Moor"],
+            Genres = ["mystery"],
+            Description = "Two\nlines.",
+            Language = "de",
+            Year = 2001,
+            Publisher = "North Pier",
+            WorkId = "w-1",
+            Price = 12.5m,
+        };
+        var put = await _client.PutItemAsync("a/b ü", book, Cancel);
+        Assert.Equal(("a/b ü", book.Title, "w-1", 12.5m, true), (put.ItemId, put.Title, put.WorkId, put.Price, put.Available));
+        Assert.Equal(book.Authors, put.Authors);
+
+        Assert.False((await _client.SetAvailabilityAsync("a/b ü", false, Cancel)).Available);
+        Assert.Equal((false, book.Description), ((await _client.GetItemAsync("a/b ü", Cancel)).Available, put.Description));
+        Assert.Empty((await _client.PutItemAsync("a/b ü", new Book("Bare"), Cancel)).Authors);
+    }
+
+    [Fact]
+    public async Task BookThatBreaksARule_OrIsUnknown_ThrowsWithTheProblem()
+    {
+        var e = await Assert.ThrowsAsync<BookRecsException>(() => _client.PutItemAsync("new", new Book("T") { Year = 0 }, Cancel));
+        Assert.Equal((HttpStatusCode.BadRequest, "year"), (e.Status, e.Problem.Errors!.Single().Field));
+        e = await Assert.ThrowsAsync<BookRecsException>(() => _client.SetAvailabilityAsync("nothing", true, Cancel));
+        Assert.Equal((HttpStatusCode.NotFound, "urn:bookrecs:problem:unknown-book"), (e.Status, e.Problem.Type));
     }
 
     [Fact]

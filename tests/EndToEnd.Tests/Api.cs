@@ -22,6 +22,13 @@ internal static class Api
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!);
     }
 
+    public static async Task<(HttpStatusCode Status, JsonNode Body)> PutJsonAsync(
+        this SiloProcess silo, string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await silo.Http.PutAsJsonAsync(path, body, cancellationToken);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!);
+    }
+
     public static async Task<string[]> RecommendedAsync(this SiloProcess silo, string userId, CancellationToken cancellationToken)
     {
         var answer = await silo.GetJsonAsync($"/v1/recommendations?user_id={Uri.EscapeDataString(userId)}&limit=10", cancellationToken);

@@ -47,12 +47,27 @@ public sealed class SecurityTests
     }
 
     [Fact]
-    public async Task AdminKeyAlone_GuardsOnlyTheModels()
+    public async Task ChangingTheCatalogue_NeedsTheAdminKey()
+    {
+        await using var server = await FrontendServer.StartAsync(BothKeys);
+        using var api = server.WithKey(ApiKey);
+        await api.PutJsonAsync("/v1/items/new", """{"title":"T"}""", HttpStatusCode.Forbidden);
+        await api.PutJsonAsync("/v1/items/new/availability", """{"available":false}""", HttpStatusCode.Forbidden);
+        Assert.Empty(server.Shop.Put);
+        using var admin = server.WithKey(AdminKey);
+        await admin.PutJsonAsync("/v1/items/new", """{"title":"T"}""", HttpStatusCode.Created);
+        await admin.PutJsonAsync("/v1/items/new/availability", """{"available":false}""");
+        await api.GetJsonAsync("/v1/items/new");
+    }
+
+    [Fact]
+    public async Task AdminKeyAlone_GuardsOnlyTheModelsAndTheCatalogue()
     {
         await using var server = await FrontendServer.StartAsync(
             new Dictionary<string, string?> { ["BookRecs:Security:AdminKey"] = AdminKey });
         await server.Http.GetJsonAsync("/v1/models");
         await server.Http.PostJsonAsync("/v1/models/rollback", null, HttpStatusCode.Unauthorized);
+        await server.Http.PutJsonAsync("/v1/items/new", """{"title":"T"}""", HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -83,6 +98,18 @@ public sealed class SecurityTests
         request.Headers.TryAddWithoutValidation("Origin", origin);
         using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         await response.ReadJsonAsync(expected);
+    }
+
+    [Fact]
+    public async Task WithoutKeys_PagesOfOtherSitesCannotChangeTheCatalogue()
+    {
+        await using var server = await FrontendServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/items/new");
+        request.Content = new StringContent("""{"title":"T"}""", System.Text.Encoding.UTF8, "application/json");
+        request.Headers.TryAddWithoutValidation("Origin", "https://evil.example");
+        using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        await response.ReadJsonAsync(HttpStatusCode.Forbidden);
+        Assert.Empty(server.Shop.Put);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ namespace BookRecs.Client.Items;
 /// <param name="Language">The language code.</param>
 /// <param name="Year">The year of publication.</param>
 /// <param name="Publisher">The publisher.</param>
+/// <param name="WorkId">The work of which it is an edition.</param>
 /// <param name="Price">The price in the shop's currency.</param>
 /// <param name="Available">False when the shop cannot sell it now.</param>
 /// <param name="Counts">What readers did with it.</param>
@@ -26,6 +27,7 @@ public sealed record Item(
     string? Language,
     int? Year,
     string? Publisher,
+    string? WorkId,
     decimal? Price,
     bool Available,
     ItemCounts Counts,

@@ -15,6 +15,7 @@ internal sealed record ItemBody(
     [property: Description("The language code.")] string? Language,
     [property: Description("The year of publication.")] int? Year,
     [property: Description("The publisher.")] string? Publisher,
+    [property: Description("The work of which it is an edition.")] string? WorkId,
     [property: Description("The price in the shop's currency.")] decimal? Price,
     [property: Description("False when the shop cannot sell it now.")] bool Available,
     [property: Description("How often readers acted on it.")] ItemCountsBody Counts,
@@ -31,6 +32,7 @@ internal sealed record ItemBody(
         book.Language,
         book.Year,
         book.Publisher,
+        book.WorkId,
         book.Price,
         book.Available,
         new ItemCountsBody(

@@ -14,7 +14,9 @@ namespace BookRecs.Frontend.Items;
 /// <summary>GET /v1/items/{item_id} and /similar: a book, and books like it.</summary>
 internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, RenderedLists rendered, IOptions<HttpOptions> options)
 {
-    private const int IdSegment = 2;
+    /// <summary>The place of the item's id in the path.</summary>
+    public const int IdSegment = 2;
+
     private readonly RepeatPolicy _policy = RepeatPolicy.Until(
         TimeSpan.FromMilliseconds(options.Value.ReadDeadlineMilliseconds), TimeSpan.FromMilliseconds(options.Value.RepeatMilliseconds));
 
@@ -73,7 +75,8 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
         return null;
     }
 
-    private static Problem? NoParameters(HttpContext context)
+    /// <summary>The problem of a call that has no parameters and was sent one, or null.</summary>
+    public static Problem? NoParameters(HttpContext context)
     {
         var reader = new QueryReader(context.Request.QueryString.Value);
         return reader.MoveNext() ? reader.Unknown("none") : null;

@@ -13,10 +13,12 @@ namespace BookRecs.Frontend.Json;
 /// <summary>The bodies of the HTTP interface, serialised without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ActiveModelBody))]
+[JsonSerializable(typeof(AvailabilityRequestBody))]
 [JsonSerializable(typeof(FallbackReason?))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(HistoryBody))]
 [JsonSerializable(typeof(ItemBody))]
+[JsonSerializable(typeof(ItemRequestBody))]
 [JsonSerializable(typeof(ModelsBody))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(ReadinessBody))]

@@ -50,7 +50,7 @@ internal static class ApiDocument
         {
             Type = SecuritySchemeType.Http,
             Scheme = Bearer,
-            Description = "The API key, or for POST below /v1/models the admin key; needed where keys are set.",
+            Description = "The API key, or for POST below /v1/models and PUT below /v1/items the admin key; needed where keys are set.",
         });
         document.Security = [[], new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
     }

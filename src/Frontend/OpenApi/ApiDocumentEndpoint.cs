@@ -19,6 +19,7 @@ internal sealed class ApiDocumentEndpoint([FromKeyedServices(ApiDocument.Name)] 
         GET  /v1/recommendations?user_id=…   what next for this reader
         GET  /v1/items/{item_id}/similar     what is like this book
         POST /v1/transactions                what readers do
+        PUT  /v1/items/{item_id}             a book, new or changed
         GET  /openapi/v1.json                every call, with parameters, answers and problems
         GET  /metrics                        figures for Prometheus
         GET  /ready                          whether the service can answer, and what it waits for

@@ -19,6 +19,8 @@ internal static class ApiMetadata
             .WithTags(operation.Tag)
             .WithSummary(operation.Summary)
             .WithDescription(operation.Description);
+        if (operation.OtherStatus is { } other)
+            route.WithMetadata(new ProducesResponseTypeMetadata(other, operation.Response, [operation.ContentType]));
         foreach (var status in operation.Problems.Select(p => p.Status).Distinct())
             route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), ["application/problem+json"]));
         if (operation.Request is { } request)

@@ -19,10 +19,16 @@ internal sealed record ApiOperation(string Id, string Tag, string Summary, strin
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
+    /// <summary>Another status of success with the same body, such as 201 where something new was made; null where there is none.</summary>
+    public int? OtherStatus { get; init; }
+
     /// <summary>The body of success.</summary>
     public required Type Response { get; init; }
 
     public required string ResponseDescription { get; init; }
+
+    /// <summary>What <see cref="OtherStatus"/> means.</summary>
+    public string? OtherDescription { get; init; }
 
     public string ContentType { get; init; } = "application/json";
 

@@ -19,6 +19,14 @@ internal static class ApiOperations
          "requested_at":"2026-05-01T18:30:00+00:00","finished_at":null,"error":null,"version":null}
         """;
 
+    public const string ItemExample =
+        """
+        {"item_id":"42","title":"The First Lamp (The Lighthouse Keepers, #1)","authors":["Ada Moor"],
+         "series":["The Lighthouse Keepers"],"volume":1,"genres":["mystery"],"description":"…","language":"en","year":2001,
+         "publisher":"North Pier","work_id":"w-42","price":12.5,"available":true,
+         "counts":{"purchases":12,"reads":7,"ratings":5,"wishes":1,"total":25,"purchases_last_30_days":3},"bought_together":["43"]}
+        """;
+
     private const string ListExample =
         """
         {"items":[{"item_id":"43","rank":1,"score":3.71,"source":"item_to_item",
@@ -28,10 +36,12 @@ internal static class ApiOperations
                  "fallback_reason":null,"took_ms":0.4}}
         """;
 
-    private static readonly ProblemType[] Common =
+    /// <summary>What may go wrong with any call.</summary>
+    public static IReadOnlyList<ProblemType> Common { get; } =
         [ProblemType.KeyRequired, ProblemType.ForeignHost, ProblemType.Internal, ProblemType.Unavailable, ProblemType.Overloaded];
 
-    private static readonly ProblemType[] Command = [.. Common, ProblemType.AdminKeyRequired, ProblemType.ForeignOrigin];
+    /// <summary>What may go wrong with a call that needs the admin key.</summary>
+    public static IReadOnlyList<ProblemType> Command { get; } = [.. Common, ProblemType.AdminKeyRequired, ProblemType.ForeignOrigin];
 
     public static ApiOperation Recommendations { get; } = new(
         "getRecommendations",
@@ -80,13 +90,7 @@ internal static class ApiOperations
         Parameters = [ApiParameter.PathId("item_id", "The item.")],
         Response = typeof(ItemBody),
         ResponseDescription = "The book.",
-        ResponseExample =
-            """
-            {"item_id":"42","title":"The First Lamp (The Lighthouse Keepers, #1)","authors":["Ada Moor"],
-             "series":["The Lighthouse Keepers"],"volume":1,"genres":["mystery"],"description":"…","language":"en","year":2001,
-             "publisher":"North Pier","price":12.5,"available":true,
-             "counts":{"purchases":12,"reads":7,"ratings":5,"wishes":1,"total":25,"purchases_last_30_days":3},"bought_together":["43"]}
-            """,
+        ResponseExample = ItemExample,
         Problems = [ProblemType.InvalidParameter, ProblemType.UnknownItem, .. Common],
     };
 

@@ -31,17 +31,20 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             {
                 ["X-Request-Id"] = Header("The request id: the caller's, or a new one."),
             };
-            if (int.Parse(status, CultureInfo.InvariantCulture) == description.Status)
-                Succeed(answer, description);
+            var code = int.Parse(status, CultureInfo.InvariantCulture);
+            if (code == description.Status)
+                Succeed(answer, description, description.ResponseDescription);
+            else if (code == description.OtherStatus)
+                Succeed(answer, description, description.OtherDescription);
             else
                 Fail(answer, [.. description.Problems.Where(p => p.Status.ToString(CultureInfo.InvariantCulture) == status)]);
         }
         return Task.CompletedTask;
     }
 
-    private static void Succeed(OpenApiResponse answer, ApiOperation description)
+    private static void Succeed(OpenApiResponse answer, ApiOperation description, string? meaning)
     {
-        answer.Description = description.ResponseDescription;
+        answer.Description = meaning;
         foreach (var media in answer.Content!.Values)
         {
             media.Example = description.ContentType == "application/json"

@@ -16,7 +16,8 @@ public sealed class SecurityOptions
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// What a request needs that changes models; it opens everything else too. 16 to 512 visible ASCII characters; unset by default.
+    /// What a request needs that changes models or the catalogue; it opens everything else too. 16 to 512 visible ASCII characters; unset
+    /// by default.
     /// </summary>
     public string? AdminKey { get; set; }
 

@@ -10,11 +10,13 @@ internal sealed record ProblemType(string Name, int Status, string Title)
     public static readonly ProblemType MalformedJson = new("malformed-json", 400, "The body is not valid JSON.");
     public static readonly ProblemType InvalidBatch = new("invalid-batch", 400, "The body is not a batch of transactions.");
     public static readonly ProblemType TransactionsRejected = new("transactions-rejected", 400, "No transaction was taken.");
+    public static readonly ProblemType InvalidItem = new("invalid-item", 400, "The body is not what the catalogue takes of a book.");
     public static readonly ProblemType KeyRequired = new("key-required", 401, "The request needs a key.");
     public static readonly ProblemType AdminKeyRequired = new("admin-key-required", 403, "The request needs the admin key.");
     public static readonly ProblemType ForeignOrigin = new("foreign-origin", 403, "Pages of other sites may not call this service.");
     public static readonly ProblemType NotFound = new("not-found", 404, "There is nothing at this path.");
     public static readonly ProblemType UnknownItem = new("unknown-item", 404, "Neither the catalogue nor the log knows the item.");
+    public static readonly ProblemType UnknownBook = new("unknown-book", 404, "The catalogue does not hold the item.");
     public static readonly ProblemType UnknownModel = new("unknown-model", 404, "There is no model of this version.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "The path does not take this method.");
     public static readonly ProblemType TransactionConflict = new("transaction-conflict", 409, "The log holds others under these ids.");

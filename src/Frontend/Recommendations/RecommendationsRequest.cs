@@ -12,8 +12,6 @@ internal readonly record struct RecommendationsRequest(string UserId, Recommenda
     /// <summary>The most items that a request may exclude.</summary>
     public const int MaxExclude = 100;
 
-    private const int MaxLanguageLength = 35;
-
     /// <summary>Reads the query string.</summary>
     /// <param name="query">The query string with its question mark, or null.</param>
     /// <param name="request">The parameters, when there is no problem.</param>
@@ -44,8 +42,8 @@ internal readonly record struct RecommendationsRequest(string UserId, Recommenda
             return Problem.InvalidParameter("user_id", null, "is required");
         if (IdRule.Broken(userId) is { } rule)
             return Problem.InvalidParameter("user_id", userId, rule);
-        if (language is not null && !IsLanguage(language))
-            return Problem.InvalidParameter("language", language, "must be a language code such as en-GB: 1 to 35 letters, digits, - or _");
+        if (language is not null && !LanguageRule.IsKept(language))
+            return Problem.InvalidParameter("language", language, LanguageRule.Rule);
         if (context is not (null or "home" or "book" or "cart"))
             return Problem.InvalidParameter("context", context, "must be home, book or cart");
         var plain = limit is null or RecommendationQuery.DefaultLimit && exclude is null && language is null;
@@ -80,17 +78,5 @@ internal readonly record struct RecommendationsRequest(string UserId, Recommenda
         if (value.Contains(',') && IdRule.Broken(value) is null)
             exclude.Add(value);
         return null;
-    }
-
-    private static bool IsLanguage(string language)
-    {
-        if (language.Length is 0 or > MaxLanguageLength)
-            return false;
-        foreach (var c in language)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-                return false;
-        }
-        return true;
     }
 }

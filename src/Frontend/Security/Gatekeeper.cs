@@ -70,7 +70,7 @@ internal sealed class Gatekeeper
             if (Matches(sent, needed) || Matches(sent, _adminKey))
                 return null;
             if (Matches(sent, _apiKey))
-                return new Problem(ProblemType.AdminKeyRequired, "The key that was sent may not change models; send the admin key.");
+                return new Problem(ProblemType.AdminKeyRequired, "The key that was sent may not change models or the catalogue; send the admin key.");
         }
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return new Problem(ProblemType.KeyRequired, "Send the key as 'Authorization: Bearer …'.")

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 using BookRecs.Frontend.Problems;
+using BookRecs.Frontend.Requests;
 using BookRecs.Grains.Interfaces.Transactions;
 
 namespace BookRecs.Frontend.Transactions;
@@ -11,11 +11,6 @@ internal sealed class TransactionBatch
 {
     /// <summary>The most transactions of one request.</summary>
     public const int MaxRows = 1_000;
-
-    /// <summary>The deepest nesting of a body.</summary>
-    public const int MaxDepth = 16;
-
-    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
 
     private TransactionBatch(Transaction?[] transactions, TransactionRow?[] rows)
     {
@@ -34,32 +29,15 @@ internal sealed class TransactionBatch
     /// <param name="reader">Checks the rows.</param>
     /// <param name="batch">The batch, when there is no problem.</param>
     /// <returns>Why the body is no batch, or null.</returns>
-    public static Problem? Read(ReadOnlyMemory<byte> body, TransactionReader reader, out TransactionBatch? batch)
-    {
-        batch = null;
-        if (body.Span.StartsWith("\uFEFF"u8))
-            body = body[3..];
-        if (!Utf8.IsValid(body.Span))
-            return new Problem(ProblemType.MalformedJson, "The body is not UTF-8.")
+    public static Problem? Read(ReadOnlyMemory<byte> body, TransactionReader reader, out TransactionBatch? batch) =>
+        JsonText.Read(
+            body,
+            root =>
             {
-                Errors = [new FieldError("body", null, "must be UTF-8")],
-            };
-        try
-        {
-            using var document = JsonDocument.Parse(body, DocumentOptions);
-            return Read(document.RootElement, reader, out batch);
-        }
-        catch (JsonException e)
-        {
-            var line = ((e.LineNumber ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
-            var column = ((e.BytePositionInLine ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
-            var rule = $"must be valid JSON, at most {MaxDepth} levels deep; it is not at line {line}, byte {column}";
-            return new Problem(ProblemType.MalformedJson, $"The body cannot be read from line {line}, byte {column} on.")
-            {
-                Errors = [new FieldError("body", null, rule)],
-            };
-        }
-    }
+                var problem = Read(root, reader, out var read);
+                return (read, problem);
+            },
+            out batch);
 
     private static Problem? Read(JsonElement root, TransactionReader reader, out TransactionBatch? batch)
     {
@@ -70,7 +48,7 @@ internal sealed class TransactionBatch
         foreach (var member in root.EnumerateObject())
         {
             if (!member.NameEquals("transactions"u8))
-                return Invalid(FieldError.Cut(TransactionReader.NameOf(member))!, null, "is not a member of a batch; it has transactions");
+                return Invalid(FieldError.Cut(JsonValues.NameOf(member))!, null, "is not a member of a batch; it has transactions");
             rows = member.Value;
         }
         if (rows is not { ValueKind: JsonValueKind.Array } array)

@@ -17,6 +17,7 @@ namespace BookRecs.Grains.Interfaces.Books;
 /// <param name="Available">False when the shop cannot sell it now.</param>
 /// <param name="Counts">What readers did with it.</param>
 /// <param name="BoughtTogether">The items that its recent readers also acted on, the most frequent first; at most ten.</param>
+/// <param name="WorkId">The work of which it is an edition.</param>
 [GenerateSerializer, Immutable, Alias("bookrecs.book_details")]
 public sealed record BookDetails(
     [property: Id(0)] string ItemId,
@@ -32,4 +33,5 @@ public sealed record BookDetails(
     [property: Id(10)] decimal? Price,
     [property: Id(11)] bool Available,
     [property: Id(12)] BookCounts Counts,
-    [property: Id(13)] ImmutableArray<string> BoughtTogether);
+    [property: Id(13)] ImmutableArray<string> BoughtTogether,
+    [property: Id(14)] string? WorkId);

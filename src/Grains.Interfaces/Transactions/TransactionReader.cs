@@ -12,8 +12,6 @@ namespace BookRecs.Grains.Interfaces.Transactions;
 /// </param>
 public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bool refuseUnknown)
 {
-    private const decimal PriceLimit = 1_000_000_000m;
-    private const int MaxPriceLength = 28;
     private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] DateFormats =
@@ -76,7 +74,7 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
         else if (member.NameEquals("occurred_at"u8))
             _occurredAt = ReadDate(value);
         else if (refuseUnknown)
-            Fail(NameOf(member), Shown(value), "is not a member of a transaction");
+            Fail(JsonValues.NameOf(member), Shown(value), "is not a member of a transaction");
     }
 
     private string? ReadId(string field, JsonElement value, Func<string?, string?> broken)
@@ -138,12 +136,9 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
     {
         if (value.ValueKind == JsonValueKind.Null)
             return null;
-        if (value.ValueKind == JsonValueKind.Number && IsExact(value, out var price)
-            && price is >= 0 and < PriceLimit && price == Math.Round(price, 4))
-        {
+        if (JsonValues.TryPrice(value, out var price))
             return price;
-        }
-        Fail("price", Shown(value), "must be a number from 0 to below 1000000000 with at most 4 decimals");
+        Fail("price", Shown(value), JsonValues.PriceRule);
         return null;
     }
 
@@ -174,43 +169,7 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
     // The first broken rule is the one that is told.
     private void Fail(string field, string? value, string rule) => _error ??= new BrokenRule(field, value, rule);
 
-    // A decimal rounds what it cannot hold; such a number is not what was sent.
-    private static bool IsExact(JsonElement value, out decimal number)
-    {
-        var text = value.GetRawText().AsSpan();
-        var mantissa = text.IndexOfAny('e', 'E') is var e and >= 0 ? text[..e] : text;
-        return value.TryGetDecimal(out number) && text.Length <= MaxPriceLength && (number != 0 || !mantissa.ContainsAnyInRange('1', '9'));
-    }
+    private static string? Shown(JsonElement value) => JsonValues.Shown(value);
 
-    private static string? Shown(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => TextOf(value) ?? value.GetRawText(),
-        _ => value.GetRawText(),
-    };
-
-    private static string? TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The name of a member; "member" where it is no valid text.</summary>
-    public static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "member";
-        }
-    }
+    private static string? TextOf(JsonElement value) => JsonValues.TextOf(value);
 }

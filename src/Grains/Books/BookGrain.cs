@@ -57,9 +57,69 @@ public sealed class BookGrain(
     {
         var state = _state ?? await RebuildAsync();
         var book = await FindBookAsync();
-        if (book is null && !state.HasActs)
+        return book is null && !state.HasActs ? null : Describe(book ?? new Book { ItemId = ItemId }, state);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BookWritten> PutAsync(BookRecord book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var state = _state ?? await RebuildAsync();
+        var record = new Book
+        {
+            ItemId = ItemId,
+            Title = book.Title,
+            Authors = book.Authors,
+            Series = book.Series,
+            Genres = book.Genres,
+            Description = book.Description,
+            Language = book.Language,
+            Year = book.Year,
+            Publisher = book.Publisher,
+            WorkId = book.WorkId,
+            Price = book.Price,
+            Available = book.Available,
+        }.WithSeriesOfTitle();
+
+        // A write that fails may have been committed nevertheless, so what is held is not to be trusted.
+        _book = null;
+        var write = await catalogue.PutAsync(record);
+        return new BookWritten(Describe(Hold(record), state), write.IsNew, write.Revision);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BookWritten?> SetAvailableAsync(bool available)
+    {
+        var state = _state ?? await RebuildAsync();
+        _book = null;
+        return await catalogue.SetAvailableAsync(ItemId, available) is { } revision && await catalogue.FindAsync(ItemId) is { } book
+            ? new BookWritten(Describe(Hold(book), state), false, revision)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task AwaitCatalogueAsync(long revision) => models.IncludeAsync(revision);
+
+    /// <inheritdoc/>
+    public async Task<RecommendationList?> GetSimilarAsync(int limit)
+    {
+        var isPlain = limit == RecommendationQuery.DefaultLimit;
+        var serving = models.Serving;
+        if (isPlain && _similar.Find(serving, 0) is { } held)
+            return await held;
+        var state = _state ?? await RebuildAsync();
+        if (!state.HasActs && await FindBookAsync() is null)
             return null;
-        book ??= new Book { ItemId = ItemId };
+        using var lease = models.Acquire();
+        if (lease.Model is not { } model)
+            return await popular.GetAsync(new RecommendationQuery(limit, [ItemId], null), FallbackReason.NoModel);
+        var list = new RecommendationList(
+            Wire.Items(model.Similar(ItemId, limit)), model.Version, model.Knows(ItemId) ? null : FallbackReason.NoKnownItems);
+        return isPlain ? await _similar.Keep(list, serving, 0) : list;
+    }
+
+    private BookDetails Describe(Book book, BookState state)
+    {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         return new BookDetails(
             ItemId,
@@ -75,24 +135,14 @@ public sealed class BookGrain(
             book.Price,
             book.Available,
             state.Counts(today),
-            state.BoughtTogether(ItemId));
+            state.BoughtTogether(ItemId),
+            book.WorkId);
     }
 
-    /// <inheritdoc/>
-    public async Task<RecommendationList?> GetSimilarAsync(int limit)
+    private Book Hold(Book book)
     {
-        var isPlain = limit == RecommendationQuery.DefaultLimit;
-        if (isPlain && _similar.Find(models.Version, 0) is { } held)
-            return await held;
-        var state = _state ?? await RebuildAsync();
-        if (!state.HasActs && await FindBookAsync() is null)
-            return null;
-        using var lease = models.Acquire();
-        if (lease.Model is not { } model)
-            return await popular.GetAsync(new RecommendationQuery(limit, [ItemId], null), FallbackReason.NoModel);
-        var list = new RecommendationList(
-            Wire.Items(model.Similar(ItemId, limit)), model.Version, model.Knows(ItemId) ? null : FallbackReason.NoKnownItems);
-        return isPlain ? await _similar.Keep(list, model.Version, 0) : list;
+        (_book, _bookReadAt) = (book, time.GetUtcNow());
+        return book;
     }
 
     private async Task<BookState> RebuildAsync(CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
 
 namespace BookRecs.Grains.Models;
@@ -8,7 +9,7 @@ public interface IServingModel : IDisposable
     /// <summary>The model's version.</summary>
     string Version { get; }
 
-    /// <summary>Tells whether the model knows an item, and so can rank by it.</summary>
+    /// <summary>Tells whether the model knows an item, or books like it, and so can rank by it.</summary>
     bool Knows(string itemId);
 
     /// <summary>Ranks for a user; without history or with one that the model does not know, the popular list.</summary>
@@ -16,4 +17,10 @@ public interface IServingModel : IDisposable
 
     /// <summary>Items like one.</summary>
     IReadOnlyList<RankedItem> Similar(string itemId, int count);
+
+    /// <summary>
+    /// The same model for a catalogue in which some books are other ones or new. Takes tens of milliseconds for 20,000 books; call it
+    /// while this one is not disposed, and dispose both.
+    /// </summary>
+    IServingModel With(IReadOnlyCollection<Book> changed);
 }

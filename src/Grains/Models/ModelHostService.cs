@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BookRecs.Grains.Models;
 
-/// <summary>Keeps the silo subscribed to the registry, and asks it on a timer in case a word was lost.</summary>
+/// <summary>
+/// Keeps the silo subscribed to the registry, and asks it on a timer in case a word was lost; and the catalogue for what others wrote.
+/// </summary>
 /// <param name="host">The silo's model.</param>
 /// <param name="grains">Finds the registry.</param>
 /// <param name="options">How often.</param>
@@ -34,6 +36,7 @@ public sealed class ModelHostService(
             {
                 await registry.SubscribeAsync(reference);
                 await host.CheckAsync(registry);
+                await host.CheckCatalogueAsync();
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {

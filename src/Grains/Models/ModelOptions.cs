@@ -15,7 +15,7 @@ public sealed record ModelOptions
     /// <summary>How far below the active model a holdout metric may lie, as a part of it: 0.05, from 0 to 1.</summary>
     public double Tolerance { get; init; } = 0.05;
 
-    /// <summary>Seconds between two looks at the registry for a new active model: 15, from 1 to 3,600.</summary>
+    /// <summary>Seconds between two looks at the registry for another model and at the catalogue for others' books: 15, from 1 to 3,600.</summary>
     public int CheckSeconds { get; init; } = 15;
 
     /// <summary>Seconds without a word from a training after which it counts as dead: 600, from 60 to 86,400.</summary>

@@ -2,12 +2,16 @@ namespace BookRecs.Grains.Models;
 
 /// <summary>A model with the number of its users; it is disposed when the last one lets go.</summary>
 /// <param name="model">The model, owned from now on; the maker holds the first right to it.</param>
-internal sealed class ModelSnapshot(IServingModel model)
+/// <param name="catalogueRevision">The revision of the catalogue that its lists hold; later changes may be among them.</param>
+internal sealed class ModelSnapshot(IServingModel model, long catalogueRevision)
 {
     private int _users = 1;
 
     /// <summary>The model.</summary>
     public IServingModel Model => model;
+
+    /// <summary>What lists from it are made from.</summary>
+    public ServingState State { get; } = new(model.Version, catalogueRevision);
 
     /// <summary>Takes a right to the model.</summary>
     /// <returns>False when it is disposed already.</returns>

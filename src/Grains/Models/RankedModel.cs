@@ -5,14 +5,23 @@ using BookRecs.Recommender.Training;
 namespace BookRecs.Grains.Models;
 
 /// <summary>A trained model with the engine that ranks by it.</summary>
-/// <param name="model">The model, owned from now on.</param>
-/// <param name="books">The catalogue.</param>
-internal sealed class RankedModel(TrainedModel model, IEnumerable<Book> books) : IServingModel
+internal sealed class RankedModel : IServingModel
 {
-    private readonly RankingEngine _engine = new(model, books);
+    private readonly SharedModel _model;
+    private readonly RankingEngine _engine;
+
+    /// <summary>Makes the engine.</summary>
+    /// <param name="model">The model, owned from now on.</param>
+    /// <param name="books">The catalogue.</param>
+    public RankedModel(TrainedModel model, IEnumerable<Book> books)
+        : this(new SharedModel(model), new RankingEngine(model, books))
+    {
+    }
+
+    private RankedModel(SharedModel model, RankingEngine engine) => (_model, _engine) = (model, engine);
 
     /// <inheritdoc/>
-    public string Version { get; } = model.Manifest.Version;
+    public string Version => _model.Model.Manifest.Version;
 
     /// <inheritdoc/>
     public bool Knows(string itemId) => _engine.Knows(itemId);
@@ -24,5 +33,12 @@ internal sealed class RankedModel(TrainedModel model, IEnumerable<Book> books) :
     public IReadOnlyList<RankedItem> Similar(string itemId, int count) => _engine.Similar(itemId, count);
 
     /// <inheritdoc/>
-    public void Dispose() => model.Dispose();
+    public IServingModel With(IReadOnlyCollection<Book> changed)
+    {
+        var engine = _engine.With(changed);
+        return new RankedModel(_model.Share(), engine);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
 }

@@ -53,13 +53,13 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
     private async Task<Shelf> ReadShelfAsync()
     {
         var held = Volatile.Read(ref _shelf);
-        if (held is not null && time.GetUtcNow() - held.ReadAt < Lifetime)
+        if (held is not null && IsFresh(held))
             return held;
         await _reading.WaitAsync();
         try
         {
             held = _shelf;
-            if (held is not null && time.GetUtcNow() - held.ReadAt < Lifetime)
+            if (held is not null && IsFresh(held))
                 return held;
             held = await Task.Run(MakeShelfAsync);
             Volatile.Write(ref _shelf, held);
@@ -71,8 +71,12 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
         }
     }
 
+    private bool IsFresh(Shelf shelf) =>
+        shelf.CatalogueRevision == models.Serving.CatalogueRevision && time.GetUtcNow() - shelf.ReadAt < Lifetime;
+
     private async Task<Shelf> MakeShelfAsync()
     {
+        var revision = models.Serving.CatalogueRevision;
         var items = new List<ShelfItem>();
         var shown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var itemId in await log.ReadPopularItemsAsync(Held))
@@ -87,14 +91,14 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
                 items.Add(Place(book, items.Count, ReasonCodes.New, "New in the catalogue"));
         }
 
-        return new Shelf(time.GetUtcNow(), [.. items]);
+        return new Shelf(time.GetUtcNow(), revision, [.. items]);
     }
 
     private static ShelfItem Place(Book book, int place, string reason, string text) => new(
         new RecommendedItem(book.ItemId, 1f / (1 + place), reason, [new Reason(reason, text, [])], Wire.Card(book)),
         book.Language);
 
-    private sealed record Shelf(DateTimeOffset ReadAt, ImmutableArray<ShelfItem> Items);
+    private sealed record Shelf(DateTimeOffset ReadAt, long CatalogueRevision, ImmutableArray<ShelfItem> Items);
 
     private readonly record struct ShelfItem(RecommendedItem Item, string? Language);
 }

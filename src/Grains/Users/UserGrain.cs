@@ -63,7 +63,7 @@ public sealed class UserGrain(
             if (isBehind)
                 history = await RebuildAsync();
             var acts = ActsOf(transactions, results, history, isApplied: isBehind);
-            if (_cache.IsUsed && _cache.Find(ranker.ModelVersion, history.Revision) is null)
+            if (_cache.IsUsed && _cache.Find(ranker.Serving, history.Revision) is null)
                 await RefreshAsync(history);
             await TellBooksAsync(acts);
         }
@@ -84,7 +84,7 @@ public sealed class UserGrain(
     public Task<RecommendationList> GetRecommendationsAsync(RecommendationQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (_history is { } history && Requests.IsPlain(query) && _cache.Find(ranker.ModelVersion, history.Revision) is { } list)
+        if (_history is { } history && Requests.IsPlain(query) && _cache.Find(ranker.Serving, history.Revision) is { } list)
             return list;
         return RankAsync(query);
     }
@@ -123,9 +123,10 @@ public sealed class UserGrain(
 
     private async Task<RecommendationList> RefreshAsync(UserHistory history)
     {
+        var serving = ranker.Serving;
         var list = await ranker.RankAsync(history, RecommendationQuery.Default);
-        if (list.ModelVersion is { } version)
-            return await _cache.Keep(list, version, history.Revision);
+        if (list.ModelVersion is not null)
+            return await _cache.Keep(list, serving, history.Revision);
         _cache.Clear();
         return list;
     }

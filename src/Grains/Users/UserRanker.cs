@@ -9,8 +9,8 @@ namespace BookRecs.Grains.Users;
 /// <param name="popular">The list for anyone.</param>
 public sealed class UserRanker(ModelHost models, PopularList popular)
 {
-    /// <summary>The model that would rank now, or null.</summary>
-    public string? ModelVersion => models.Version;
+    /// <summary>What a list would be made from now.</summary>
+    public ServingState Serving => models.Serving;
 
     /// <summary>Makes a list; with a model it takes about a millisecond and completes at once.</summary>
     public ValueTask<RecommendationList> RankAsync(UserHistory history, RecommendationQuery query)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BookRecs.Recommender.Data.Titles;
 
 namespace BookRecs.Recommender.Data;
 
@@ -43,4 +44,11 @@ public sealed record Book
 
     /// <summary>False when the shop cannot sell it now.</summary>
     public bool Available { get; init; } = true;
+
+    /// <summary>The same book with the volume, and the series where it names none, that its title tells in parentheses.</summary>
+    public Book WithSeriesOfTitle()
+    {
+        var parsed = TitleParser.Parse(Title);
+        return parsed.Series is null ? this : this with { Series = Series.IsDefaultOrEmpty ? [parsed.Series] : Series, Volume = parsed.Volume };
+    }
 }

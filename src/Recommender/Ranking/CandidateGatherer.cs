@@ -24,11 +24,18 @@ internal sealed class CandidateGatherer
     private readonly EngineRanking? _engine;
     private readonly SharedScores _popular;
     private readonly SharedScores _trending;
+    private readonly NewItemLikeness? _likeness;
 
-    public CandidateGatherer(CatalogueIndex catalogue, TrainedModel model, RankingOptions options)
+    public CandidateGatherer(CatalogueIndex catalogue, TrainedModel model, RankingOptions options, NewItems? placedBefore = null)
     {
         (_catalogue, _options, _sources) = (catalogue, options, model.Sources);
-        _engine = model.Sources.Engine is { Rankers: not null } engine ? new EngineRanking(engine.With(catalogue.Books)) : null;
+        if (catalogue.Count > catalogue.ModelCount && model.Sources.ColdStart is { } coldStart)
+        {
+            NewItems = new NewItems(catalogue.Books, catalogue.ModelCount, coldStart, placedBefore);
+            _likeness = new NewItemLikeness(catalogue, NewItems);
+        }
+
+        _engine = model.Sources.Engine is { Rankers: not null } engine ? new EngineRanking(engine.With(catalogue.Books, NewItems)) : null;
         _blend = model.Manifest.Options.Candidates.Blend;
         _popular = new SharedScores(model.Sources.Popular, model.Sources.Popular.Ranking, catalogue.ModelCount);
         _trending = model.Sources.Trending is { } trending
@@ -37,8 +44,8 @@ internal sealed class CandidateGatherer
         Fallback = OrderFallback();
     }
 
-    /// <summary>The books that came after the training and that the engine can place, or null where there are none.</summary>
-    public NewItems? NewItems => _engine?.Engine.NewItems;
+    /// <summary>The books that came after the training and that the model can place, or null where there are none.</summary>
+    public NewItems? NewItems { get; }
 
     /// <summary>Every slot that can be shown: the popular and trending ones first, then the rest, the newest book first.</summary>
     public int[] Fallback { get; }
@@ -95,6 +102,8 @@ internal sealed class CandidateGatherer
             Offer(TrendingSource.SourceName, scratch.TrendingFactor * _trending[slot]);
         }
 
+        if (!scratch.IsRankedByEngine && scratch.Likeness is { } likeness)
+            Offer(ContentSource.SourceName, scratch.ContentFactor * likeness[slot]);
         Offer(SeriesAuthorSource.SourceName, scratch.AuthorFactor * MostOfAuthors(scratch, slot));
         foreach (var step in scratch.SeriesSteps)
         {
@@ -117,6 +126,7 @@ internal sealed class CandidateGatherer
     {
         var itemToItem = history.IsEmpty ? 0f : Take(_sources.ItemToItem, history, scratch.ItemToItem, _blend.ItemToItem, scratch, filter);
         var content = history.IsEmpty ? 0f : Take(_sources.Content, history, scratch.Content, _blend.Content, scratch, filter);
+        content = _likeness?.Take(scratch, filter, _blend.Content, content) ?? content;
         var popular = isPersonal ? Take(_popular, _blend.Popular, scratch, filter) : 0f;
         var trending = isPersonal ? Take(_trending, _options.TrendingWeight, scratch, filter) : 0f;
         foreach (var slot in scratch.Blend.Touched)

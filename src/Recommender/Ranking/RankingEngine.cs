@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking;
@@ -33,6 +34,11 @@ public sealed class RankingEngine
     /// <exception cref="ArgumentException">A setting breaks its rule.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public RankingEngine(TrainedModel model, IEnumerable<Book> books, RankingOptions? options = null)
+        : this(model, books, options, null)
+    {
+    }
+
+    private RankingEngine(TrainedModel model, IEnumerable<Book> books, RankingOptions? options, NewItems? placedBefore)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(books);
@@ -43,7 +49,7 @@ public sealed class RankingEngine
         try
         {
             _catalogue = new CatalogueIndex(model.Items, books);
-            _gatherer = new CandidateGatherer(_catalogue, model, _options);
+            _gatherer = new CandidateGatherer(_catalogue, model, _options, placedBefore);
             _assembler = new ListAssembler(_catalogue, _options, _gatherer.Fallback);
             _scratches = new ScratchPool(_catalogue, _options.CandidatesPerSource);
             _reasons = new ReasonWriter(_catalogue, model.Sources, _gatherer, _options);
@@ -57,8 +63,24 @@ public sealed class RankingEngine
     /// <summary>The manifest of the model that ranks.</summary>
     public ModelManifest Manifest => _model.Manifest;
 
-    /// <summary>Tells whether the model itself knows the item, so that it can rank by it.</summary>
-    public bool Knows(string itemId) => _model.Items.TryGetIndex(itemId, out _);
+    /// <summary>
+    /// Tells whether the engine can rank by the item: the model itself knows it, or it is like books that the model knows.
+    /// </summary>
+    public bool Knows(string itemId) => _catalogue.TryGetSlot(itemId, out var slot)
+        && (slot < _catalogue.ModelCount || _gatherer.NewItems?.NearestTo(slot).IsEmpty == false);
+
+    /// <summary>
+    /// The engine of the same model for a catalogue in which some books are other ones or new; it equals one made with the whole
+    /// catalogue. Takes the time of indexing the catalogue, about a second for a million books; books that came after the training
+    /// and did not change keep their place among the model's items, which takes most of the time of a new one.
+    /// </summary>
+    /// <param name="changed">Books that take the place of those with their ids, or are added.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
+    public RankingEngine With(IReadOnlyCollection<Book> changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        return new RankingEngine(_model, [.. _catalogue.Books.OfType<Book>(), .. changed], _options, _gatherer.NewItems);
+    }
 
     /// <summary>The book of the catalogue that the engine was made with, or null.</summary>
     public Book? FindBook(string itemId) => _catalogue.TryGetSlot(itemId, out var slot) ? _catalogue.BookOf(slot) : null;

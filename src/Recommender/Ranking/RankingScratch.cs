@@ -5,7 +5,7 @@ namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
 /// What one ranking works on; used by one thread at a time and again by later ones. Takes about 16 bytes a model item for each of the
-/// two personal sources' scores and the blend together, and 12 bytes a slot for marks; see <see cref="EngineScratch"/> for the rankers'.
+/// two personal sources' scores and the blend together, and 12 bytes a slot for marks, 8 more where books came after the training; see <see cref="EngineScratch"/> for the rankers'.
 /// </summary>
 internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPerSource)
 {
@@ -17,6 +17,9 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
     public ScoreBuffer ItemToItem { get; } = new(catalogue.ModelCount);
 
     public ScoreBuffer Content { get; } = new(catalogue.ModelCount);
+
+    /// <summary>Likeness between books that came after the training and the history, over all slots; null where there were none.</summary>
+    public ScoreBuffer? Likeness { get; set; }
 
     /// <summary>The blended scores, over all slots.</summary>
     public ScoreBuffer Blend { get; } = new(catalogue.Count);
@@ -71,6 +74,7 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
     {
         ItemToItem.Clear();
         Content.Clear();
+        Likeness?.Clear();
         Blend.Clear();
         Candidates.Clear();
         HistorySlots.Clear();

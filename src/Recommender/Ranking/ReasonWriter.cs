@@ -64,10 +64,33 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
     {
         ImmutableArray<int> causes = [];
         if (slot >= catalogue.ModelCount)
-            causes = scratch.IsRankedByEngine && gatherer.NewItems?.Of(ContentSource.SourceName) is { } likeness ? Strongest(scratch, slot, likeness, null) : [];
+            causes = gatherer.NewItems?.Of(ContentSource.SourceName) is { } likeness ? Strongest(scratch, slot, likeness, null) : [];
         else if (sources.Content is { } source)
             causes = Strongest(scratch, slot, source.WarmNeighbours, source.ColdNeighbours);
+        if (causes.IsEmpty && !scratch.IsRankedByEngine)
+            causes = NewOnesLike(scratch, slot);
         return causes.IsEmpty ? null : new RankingReason(ReasonCodes.SimilarText, $"Similar to {TitleOf(causes[0])}", IdsOf(causes));
+    }
+
+    /// <summary>The items of the history that came after the training and are like a slot.</summary>
+    private ImmutableArray<int> NewOnesLike(RankingScratch scratch, int slot) => gatherer.NewItems is not { } newItems
+        ? []
+        :
+        [
+            .. scratch.HistorySlots
+                .Where(item => item >= catalogue.ModelCount && IsNearest(newItems.NearestTo(item), slot))
+                .Take(MaxCauses),
+        ];
+
+    private static bool IsNearest(ReadOnlySpan<ScoredItem> nearest, int slot)
+    {
+        foreach (var (item, _) in nearest)
+        {
+            if (item == slot)
+                return true;
+        }
+
+        return false;
     }
 
     private RankingReason? SameAuthor(RankingScratch scratch, int slot)

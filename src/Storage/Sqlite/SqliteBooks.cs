@@ -16,12 +16,12 @@ internal static class SqliteBooks
     private const string Put =
         """
         INSERT INTO book(item_no, title, authors, series, volume, genres, description, language, year, publisher, work_id,
-            price, available)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            price, available, revision)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         ON CONFLICT (item_no) DO UPDATE SET title = excluded.title, authors = excluded.authors, series = excluded.series,
             volume = excluded.volume, genres = excluded.genres, description = excluded.description,
             language = excluded.language, year = excluded.year, publisher = excluded.publisher, work_id = excluded.work_id,
-            price = excluded.price, available = excluded.available
+            price = excluded.price, available = excluded.available, revision = excluded.revision
         WHERE (title, authors, series, volume, genres, description, language, year, publisher, work_id, price, available)
             IS NOT (excluded.title, excluded.authors, excluded.series, excluded.volume, excluded.genres, excluded.description,
             excluded.language, excluded.year, excluded.publisher, excluded.work_id, excluded.price, excluded.available)
@@ -48,8 +48,12 @@ internal static class SqliteBooks
     };
 
     /// <summary>Adds or replaces a book.</summary>
+    /// <param name="database">The writer's connection, in a transaction.</param>
+    /// <param name="item">The number of its item.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="revision">The revision of the catalogue that this change makes.</param>
     /// <returns>False when the row held the same already.</returns>
-    public static bool Write(SqliteDatabase database, long item, Book book)
+    public static bool Write(SqliteDatabase database, long item, Book book, long revision)
     {
         var put = database.Prepare(Put)
             .Bind(1, item)
@@ -65,6 +69,7 @@ internal static class SqliteBooks
             .Bind(11, book.WorkId)
             .Bind(12, SqliteValues.ToStored(book.Price))
             .Bind(13, book.Available ? 1 : 0)
+            .Bind(14, revision)
             .Run();
         return database.Changes > 0;
     }

@@ -90,5 +90,11 @@ internal static class SqliteSchema
             PRIMARY KEY (grain_id, state_name)
         ) WITHOUT ROWID;
         """,
+        """
+        -- Rises with every change of the catalogue; each book holds the revision of its last change.
+        ALTER TABLE shop ADD COLUMN catalogue_revision INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE book ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX book_revision ON book(revision);
+        """,
     ];
 }

@@ -30,7 +30,7 @@ public sealed class SqliteShop : IShopStore
         }
 
         Log = new SqliteTransactionLog(_writer, _readers, time);
-        Catalogue = new SqliteCatalogueStore(_readers);
+        Catalogue = new SqliteCatalogueStore(_writer, _readers);
         Probe = new SqliteStorageProbe(_writer, _readers);
     }
 

@@ -31,7 +31,7 @@ internal sealed class SqliteShopImporter(SqliteWriter writer, string path, int b
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var part = await writer.RunAsync(
-                        database => WriteBooks(database, batch), WriteMode.Alone, cancellationToken: CancellationToken.None);
+                        database => SqliteCatalogueWrites.Import(database, batch), WriteMode.Alone, cancellationToken: CancellationToken.None);
                     total = new ImportResult(
                         total.Added + part.Added, total.Replaced + part.Replaced, total.Unchanged + part.Unchanged);
                 }
@@ -80,31 +80,6 @@ internal sealed class SqliteShopImporter(SqliteWriter writer, string path, int b
             },
             cancellationToken: cancellationToken);
         _isGenerating = true;
-    }
-
-    private static ImportResult WriteBooks(SqliteDatabase database, Book[] books)
-    {
-        var (added, replaced, newItems) = (0, 0, 0);
-        foreach (var book in books)
-        {
-            if (string.IsNullOrEmpty(book.ItemId))
-                throw new ArgumentException("item_id must not be empty.", nameof(books));
-            var (item, isNewItem, _) = SqliteAppender.ItemNumber(database, book.ItemId);
-            newItems += isNewItem ? 1 : 0;
-            var isNew = isNewItem || !HasBook(database, item);
-            var changed = SqliteBooks.Write(database, item, book);
-            added += isNew ? 1 : 0;
-            replaced += !isNew && changed ? 1 : 0;
-        }
-
-        database.Prepare("UPDATE shop SET items = items + ?1").Bind(1, newItems).Run();
-        return new ImportResult(added, replaced, books.Length - added - replaced);
-    }
-
-    private static bool HasBook(SqliteDatabase database, long item)
-    {
-        using var find = database.Prepare("SELECT 1 FROM book WHERE item_no = ?1").Bind(1, item);
-        return find.Step();
     }
 
     private static bool PrepareImport(SqliteDatabase database)

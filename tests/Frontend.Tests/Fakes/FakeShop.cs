@@ -32,6 +32,15 @@ public sealed class FakeShop
     /// <summary>Ids that are books too, beside <see cref="KnownItem"/>.</summary>
     public ConcurrentDictionary<string, bool> Books { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Books that were put, by id.</summary>
+    public ConcurrentDictionary<string, BookRecord> Put { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The revisions of the catalogue that were waited for.</summary>
+    public ConcurrentQueue<long> Awaited { get; } = new();
+
+    /// <summary>When set, it runs before lists hold a change, and may throw.</summary>
+    public Func<Task>? BeforeCatalogue { get; set; }
+
     public ConcurrentQueue<RecommendationQuery> Queries { get; } = new();
 
     /// <summary>How many grain calls the front end has made.</summary>

@@ -21,6 +21,14 @@ public static class HttpAnswers
         return await response.ReadJsonAsync(expected);
     }
 
+    public static async Task<JsonNode> PutJsonAsync(
+        this HttpClient http, string path, string body, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync(path, content, TestContext.Current.CancellationToken);
+        return await response.ReadJsonAsync(expected);
+    }
+
     /// <summary>The body, after checking the status and, for a problem, everything that each problem must have.</summary>
     public static async Task<JsonNode> ReadJsonAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {

@@ -1,18 +1,24 @@
 using System.Globalization;
 using BookRecs.Grains.Models;
+using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
 using StableHash = BookRecs.Recommender.Ranking.StableHash;
 
 namespace BookRecs.Grains.Tests.Fakes;
 
 /// <summary>Ranks the items i0, i1, … in this order, and notices use after disposal.</summary>
-public sealed class FakeModel(string version) : IServingModel
+/// <param name="version">Its version.</param>
+/// <param name="books">The books of its catalogue.</param>
+public sealed class FakeModel(string version, IEnumerable<Book>? books = null) : IServingModel
 {
     private volatile bool _isDisposed;
 
     public string Version => version;
 
     public bool IsDisposed => _isDisposed;
+
+    /// <summary>The title of each book of its catalogue.</summary>
+    public IReadOnlyDictionary<string, string> Titles { get; } = (books ?? []).ToDictionary(static book => book.ItemId, static book => book.Title);
 
     public bool Knows(string itemId) => itemId.StartsWith('i');
 
@@ -30,6 +36,13 @@ public sealed class FakeModel(string version) : IServingModel
     }
 
     public IReadOnlyList<RankedItem> Similar(string itemId, int count) => Rank(new RankingRequest { Count = count, Exclude = [itemId] });
+
+    public IServingModel With(IReadOnlyCollection<Book> changed)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var kept = Titles.Keys.Except(changed.Select(static book => book.ItemId)).Select(id => new Book { ItemId = id, Title = Titles[id] });
+        return new FakeModel(version, kept.Concat(changed));
+    }
 
     public void Dispose() => _isDisposed = true;
 }

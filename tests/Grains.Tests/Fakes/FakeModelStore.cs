@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using BookRecs.Grains.Books;
 using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Models;
 
 namespace BookRecs.Grains.Tests.Fakes;
 
 /// <summary>Models without files.</summary>
-public sealed class FakeModelStore : IModelStore
+public sealed class FakeModelStore(ICatalogueStore? catalogue = null) : IModelStore
 {
     private readonly ConcurrentDictionary<string, ModelEntry> _entries = new();
 
@@ -18,6 +19,9 @@ public sealed class FakeModelStore : IModelStore
 
     /// <summary>Held up loads wait for this.</summary>
     public ManualResetEventSlim MayLoad { get; } = new(true);
+
+    /// <summary>Runs when a load has read the catalogue, before it ends.</summary>
+    public Action? AfterReading { get; set; }
 
     public ModelEntry Add(string version, double overall = 0.1, double cold = 0.05, int day = 1)
     {
@@ -31,7 +35,8 @@ public sealed class FakeModelStore : IModelStore
     {
         MayLoad.Wait();
         Verify(version);
-        var model = new FakeModel(version);
+        var model = new FakeModel(version, catalogue?.ReadAll());
+        AfterReading?.Invoke();
         Loaded.Enqueue(model);
         return model;
     }

@@ -13,6 +13,8 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
     private readonly SortedDictionary<string, Book> _books = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _revisions = new(StringComparer.Ordinal);
+    private long _revision;
 
     /// <summary>Throws this on the next appends, before anything is written.</summary>
     public Exception? FailAppends { get; set; }
@@ -27,10 +29,16 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
 
     public int ItemReads { get; private set; }
 
+    /// <summary>How often changes of the catalogue were read.</summary>
+    public int ChangeReads { get; private set; }
+
     public void Add(params ReadOnlySpan<Book> books)
     {
-        foreach (var book in books)
-            _books[book.ItemId] = book;
+        lock (_lock)
+        {
+            foreach (var book in books)
+                _books[book.ItemId] = book;
+        }
     }
 
     public void Add(Interaction act)
@@ -143,10 +151,55 @@ public sealed class MemoryShop(TimeProvider time) : ITransactionLog, ICatalogueS
     public Task<LogSummary> GetSummaryAsync(CancellationToken cancellationToken = default) => Task.FromResult(new LogSummary(
         _entries.Count, _entries.Select(entry => entry.Act.UserId).Distinct().Count(), _books.Count, true));
 
-    public Task<Book?> FindAsync(string itemId, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_books.GetValueOrDefault(itemId));
+    public Task<Book?> FindAsync(string itemId, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return Task.FromResult(_books.GetValueOrDefault(itemId));
+    }
 
-    public IEnumerable<Book> ReadAll(CancellationToken cancellationToken = default) => [.. _books.Values];
+    public IEnumerable<Book> ReadAll(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return [.. _books.Values];
+    }
+
+    public Task<BookWrite> PutAsync(Book book, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            var isNew = !_books.ContainsKey(book.ItemId);
+            _books[book.ItemId] = book;
+            return Task.FromResult(new BookWrite(_revisions[book.ItemId] = ++_revision, isNew));
+        }
+    }
+
+    public Task<long?> SetAvailableAsync(string itemId, bool available, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (!_books.TryGetValue(itemId, out var book))
+                return Task.FromResult<long?>(null);
+            _books[itemId] = book with { Available = available };
+            return Task.FromResult<long?>(_revisions[itemId] = ++_revision);
+        }
+    }
+
+    public Task<long> GetRevisionAsync(CancellationToken cancellationToken = default)
+    {
+        if (FailReads is not null)
+            throw FailReads;
+        lock (_lock)
+            return Task.FromResult(_revision);
+    }
+
+    public IEnumerable<Book> ReadChanges(long revision, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            ChangeReads++;
+            return [.. _revisions.Where(change => change.Value > revision).OrderBy(change => change.Value).Select(change => _books[change.Key])];
+        }
+    }
 
     private static IEnumerable<Entry> Ordered(IEnumerable<Entry> entries) => entries
         .OrderByDescending(entry => entry.Act.OccurredAt ?? DateTimeOffset.MinValue)

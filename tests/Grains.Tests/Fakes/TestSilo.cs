@@ -100,6 +100,23 @@ public sealed class TestSilo : IAsyncDisposable
 
     public IBookGrain Book(string itemId) => Grains.GetGrain<IBookGrain>(itemId);
 
+    /// <summary>Posts a book; when the task completes, the lists of every silo hold it.</summary>
+    public async Task<BookWritten> PutAsync(string itemId, BookRecord book)
+    {
+        var written = await Book(itemId).PutAsync(book);
+        await AwaitCatalogueAsync(itemId, written.Revision);
+        return written;
+    }
+
+    /// <summary>Says whether a book can be sold; when the task completes, the lists of every silo reflect it.</summary>
+    public async Task<BookWritten?> SetAvailableAsync(string itemId, bool available)
+    {
+        var written = await Book(itemId).SetAvailableAsync(available);
+        if (written is not null)
+            await AwaitCatalogueAsync(itemId, written.Revision);
+        return written;
+    }
+
     /// <summary>Ends all activations, so that the next call rebuilds from the log.</summary>
     public Task DeactivateAllAsync() => Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
@@ -115,6 +132,14 @@ public sealed class TestSilo : IAsyncDisposable
             Assert.Same(expected, actual);
         Assert.Equal(expected.ModelVersion, actual?.ModelVersion);
         Assert.Equal(expected.Items.Select(item => (item.ItemId, item.Score)), actual?.Items.Select(item => (item.ItemId, item.Score)));
+    }
+
+    // The silo of the book's grain takes the change in at once, the others by their timers.
+    private async Task AwaitCatalogueAsync(string itemId, long revision)
+    {
+        await Book(itemId).AwaitCatalogueAsync(revision);
+        if (SiloHost.HasSeveralSilos)
+            await Task.WhenAll(_host.Silos.Select(silo => silo.GetRequiredService<ModelHost>().CheckCatalogueAsync()));
     }
 
     private T Get<T>()

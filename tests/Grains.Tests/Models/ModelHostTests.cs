@@ -10,7 +10,7 @@ public sealed class ModelHostTests : IDisposable
     private readonly FakeModelStore _store = new();
     private readonly ModelHost _host;
 
-    public ModelHostTests() => _host = new ModelHost(_store, NullLogger<ModelHost>.Instance);
+    public ModelHostTests() => _host = new ModelHost(_store, new MemoryShop(TimeProvider.System), NullLogger<ModelHost>.Instance);
 
     public void Dispose() => _host.Dispose();
 

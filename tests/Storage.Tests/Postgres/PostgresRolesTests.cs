@@ -41,6 +41,8 @@ public sealed class PostgresRolesTests : IAsyncLifetime
             await shop.Importer.ImportBooksAsync([new() { ItemId = "i1", Title = "Title" }], Cancel);
             var imported = await shop.Importer.ImportInteractionsAsync([Row("u1", "i1", Day), Row("u1", "i2", Day.AddYears(-3))], Cancel);
             var appended = await shop.Log.AppendAsync([Act("t1", at: Day.AddYears(1)), Act("t2")], Cancel);
+            await shop.Catalogue.PutAsync(new() { ItemId = "i3", Title = "Posted" }, Cancel);
+            Assert.NotNull(await shop.Catalogue.SetAvailableAsync("i3", false, Cancel));
             Assert.Equal(2, imported.Added);
             Assert.All(appended, result => Assert.Equal(TransactionStatus.Accepted, result.Status));
             Assert.Equal(4, (await shop.Log.ReadUserAsync("u1", 10, Cancel)).Total);
@@ -68,6 +70,7 @@ public sealed class PostgresRolesTests : IAsyncLifetime
             "INSERT INTO bookrecs.users (user_id) VALUES ('x')", "UPDATE bookrecs.shop SET acts = 0", "DELETE FROM bookrecs.acts",
             "TRUNCATE bookrecs.acts", "DROP TABLE bookrecs.acts", "CREATE TABLE public.mine (x int)", "CREATE TABLE bookrecs.mine (x int)",
             "CREATE TEMPORARY TABLE mine (x int)", "SELECT bookrecs.create_months(ARRAY[now()])", "SELECT bookrecs.detach_expired_month()",
+            "SELECT bookrecs.set_book_available('i1', false)",
         ])
         {
             // Also when the account says that it wants to write.

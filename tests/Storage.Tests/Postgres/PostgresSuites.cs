@@ -15,6 +15,11 @@ public static class PostgresSuites
         protected override Task<IShop> OpenAsync(TimeProvider time) => PostgresTestShop.CreateAsync(time);
     }
 
+    public sealed class Catalogue : CatalogueSuite
+    {
+        protected override Task<IShop> OpenAsync(TimeProvider time) => PostgresTestShop.CreateAsync(time);
+    }
+
     public sealed class Import : ImportSuite
     {
         protected override Task<IShop> OpenAsync(TimeProvider time) => PostgresTestShop.CreateAsync(time);

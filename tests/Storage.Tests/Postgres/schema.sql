@@ -113,19 +113,25 @@ CREATE FUNCTION bookrecs.merge_acts(OUT added bigint, OUT replaced bigint, OUT u
     AS $$ sha256 417547085eaef63ac0ff58ec159d6a050d50301ca2535edd2686eac530ca43ab $$;
 CREATE FUNCTION bookrecs.merge_books(OUT added bigint, OUT replaced bigint) RETURNS record
     LANGUAGE plpgsql
-    AS $$ sha256 6bfd77260c90934f533eecf9f5b26a6d7677a3c10d90e7163a87239b4dbe0c95 $$;
+    AS $$ sha256 cd965c897246eff734cfb30f57a4d0470104d3c0be52ccf022da416168a60544 $$;
 CREATE FUNCTION bookrecs.number_items(p_ids text[]) RETURNS SETOF integer
     LANGUAGE plpgsql
     AS $$ sha256 1ac51fdc58be574e823553b1bbd37e3fdc3de230292938d740a21afa30f48685 $$;
 CREATE FUNCTION bookrecs.number_users(p_ids text[]) RETURNS SETOF integer
     LANGUAGE plpgsql
     AS $$ sha256 9f3cc86d90b98a11e903f5ea54ce03c2e77409e4c34659961cc7a7e5f5bed11d $$;
+CREATE FUNCTION bookrecs.put_book(p_item_id text, p_title text, p_authors text[], p_series text[], p_volume real, p_genres text[], p_description text, p_language text, p_year integer, p_publisher text, p_work_id text, p_price numeric, p_available boolean, OUT revision bigint, OUT is_new boolean) RETURNS record
+    LANGUAGE plpgsql
+    AS $$ sha256 bdc01e0fa4c7237971fdf15c6544824f3cd0bddec2ddfea366c005924b2d7f64 $$;
 CREATE FUNCTION bookrecs.recount_items() RETURNS void
     LANGUAGE plpgsql
     AS $$ sha256 5bd85d168dd44ae75bc27ca285806499012485671f5b3e2db7a105abc2f63f8d $$;
 CREATE FUNCTION bookrecs.retention_months() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$ sha256 a248fdd148c980df5d2ac9d3e965b47be7f63a8adfdbda37922bc36d75a165a6 $$;
+CREATE FUNCTION bookrecs.set_book_available(p_item_id text, p_available boolean) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$ sha256 a4af20e16f05ee5949c1108eab5578cf572c6614da8bd406dbe4dfc74c6abf56 $$;
 CREATE FUNCTION bookrecs.unindexed_months() RETURNS SETOF text
     LANGUAGE sql STABLE
     AS $$ sha256 be357cae6b1a1910dbc50c08cb3cf8feec2dc691e8f5637c482a3a70a90cd9e5 $$;
@@ -193,7 +199,8 @@ CREATE TABLE bookrecs.books (
     publisher text,
     work_id text,
     price numeric,
-    available boolean NOT NULL
+    available boolean NOT NULL,
+    revision bigint DEFAULT 0 NOT NULL
 );
 CREATE TABLE bookrecs.clusters (
     cluster_id text NOT NULL,
@@ -276,6 +283,7 @@ CREATE TABLE bookrecs.shop (
     users bigint DEFAULT 0 NOT NULL,
     items bigint DEFAULT 0 NOT NULL,
     holder uuid,
+    catalogue_revision bigint DEFAULT 0 NOT NULL,
     CONSTRAINT shop_id_check CHECK ((id = 1))
 )
 WITH (fillfactor='10');
@@ -354,6 +362,7 @@ CREATE INDEX acts_from_2100_item ON bookrecs.acts_from_2100 USING btree (item_no
 CREATE INDEX acts_from_2100_user ON bookrecs.acts_from_2100 USING btree (user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating);
 CREATE INDEX acts_undated_item ON bookrecs.acts_undated USING btree (item_no, occurred_at DESC, sequence DESC) INCLUDE (kind, user_no);
 CREATE INDEX acts_undated_user ON bookrecs.acts_undated USING btree (user_no, occurred_at DESC, sequence DESC) INCLUDE (item_no, kind, is_read, rating);
+CREATE INDEX books_revision ON bookrecs.books USING btree (revision);
 ALTER INDEX bookrecs.acts_item ATTACH PARTITION bookrecs.acts_before_1990_item;
 ALTER INDEX bookrecs.acts_user ATTACH PARTITION bookrecs.acts_before_1990_user;
 ALTER INDEX bookrecs.acts_item ATTACH PARTITION bookrecs.acts_from_2100_item;

@@ -15,6 +15,11 @@ public static class SqliteSuites
         protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
     }
 
+    public sealed class Catalogue : CatalogueSuite
+    {
+        protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));
+    }
+
     public sealed class Import : ImportSuite
     {
         protected override Task<IShop> OpenAsync(TimeProvider time) => Task.FromResult<IShop>(new SqliteTestShop(time));

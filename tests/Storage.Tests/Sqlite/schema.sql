@@ -1,4 +1,4 @@
--- application_id 1112232515, user_version 1
+-- application_id 1112232515, user_version 2
 
 CREATE TABLE act(
     sequence       INTEGER PRIMARY KEY,
@@ -26,7 +26,7 @@ CREATE TABLE book(
     work_id     TEXT,
     price       TEXT,
     available   INTEGER NOT NULL
-);
+, revision INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE grain_state(
     grain_id   TEXT NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE shop(
     acts          INTEGER NOT NULL DEFAULT 0,
     users         INTEGER NOT NULL DEFAULT 0,
     items         INTEGER NOT NULL DEFAULT 0
-);
+, catalogue_revision INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE user(
     user_no INTEGER PRIMARY KEY,
@@ -61,3 +61,5 @@ CREATE INDEX act_item ON act(item_no, occurred_at, kind, user_no);
 CREATE UNIQUE INDEX act_transaction ON act(transaction_id) WHERE transaction_id IS NOT NULL;
 
 CREATE INDEX act_user ON act(user_no, occurred_at, item_no, kind);
+
+CREATE INDEX book_revision ON book(revision);

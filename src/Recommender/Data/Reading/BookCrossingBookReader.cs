@@ -47,14 +47,14 @@ internal sealed class BookCrossingBookReader : LineRowReader<Book>
         if (picture != WholeRowPictureField || line.Contains("&amp\t", StringComparison.Ordinal))
             Repaired(RepairReason.SplitField);
         var author = Clean(fields[yearField - 1]);
-        row = BookParts.WithSeries(new Book
+        row = new Book
         {
             ItemId = item,
             Title = Join(fields[TitleField..(yearField - 1)]),
             Authors = author.Length == 0 ? [] : [author],
             Year = int.Parse(fields[yearField], System.Globalization.CultureInfo.InvariantCulture) is > 0 and var year ? year : null,
             Publisher = BookParts.OrNull(Join(fields[(yearField + 1)..picture])),
-        });
+        }.WithSeriesOfTitle();
         return true;
     }
 

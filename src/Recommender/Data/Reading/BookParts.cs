@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using BookRecs.Recommender.Data.Titles;
 
 namespace BookRecs.Recommender.Data.Reading;
 
@@ -12,13 +11,4 @@ internal static class BookParts
             : [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     public static string? OrNull(string text) => text.Length == 0 ? null : text;
-
-    /// <summary>Takes the volume, and the series where the file gives none, from the title.</summary>
-    public static Book WithSeries(Book book)
-    {
-        var parsed = TitleParser.Parse(book.Title);
-        if (parsed.Series is null)
-            return book;
-        return book with { Series = book.Series.IsEmpty ? [parsed.Series] : book.Series, Volume = parsed.Volume };
-    }
 }

@@ -42,7 +42,7 @@ internal sealed class CanonicalBookReader : CsvRowReader<Book>
             return Reject(RejectReason.BadPrice, "price", Field(_price));
         if (!FieldParser.TryFlag(Field(_available), whenEmpty: true, out var available))
             return Reject(RejectReason.BadAvailability, "available", Field(_available));
-        row = BookParts.WithSeries(new Book
+        row = new Book
         {
             ItemId = item,
             Title = texts[0],
@@ -56,7 +56,7 @@ internal sealed class CanonicalBookReader : CsvRowReader<Book>
             Year = year,
             Price = price,
             Available = available,
-        });
+        }.WithSeriesOfTitle();
         return true;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class GoodreadsBookReader(ReadSession session, string path, Good
             Repaired(RepairReason.YearDropped);
         }
 
-        row = BookParts.WithSeries(new Book
+        row = new Book
         {
             ItemId = item,
             Title = title.Length > 0 ? title : titleAlone,
@@ -86,7 +86,7 @@ internal sealed class GoodreadsBookReader(ReadSession session, string path, Good
             Year = year,
             Publisher = BookParts.OrNull(publisher),
             WorkId = BookParts.OrNull(work),
-        });
+        }.WithSeriesOfTitle();
         return true;
     }
 

@@ -138,8 +138,9 @@ public sealed class EngineSource : IFilteredSource
 
     /// <summary>The same engine for a catalogue with books that came after the training; itself where it can place none.</summary>
     /// <param name="books">The book of each slot: first those of the model's items, by index, then the others; null where there is none.</param>
-    internal EngineSource With(IReadOnlyList<Book?> books) => books.Count > _itemCount && Rankers is not null && _parts.ColdStart is { } coldStart
-        ? new EngineSource(_parts, Rankers, _facts.With(books), _scales, _options, new NewItems(books, _itemCount, coldStart))
+    /// <param name="newItems">The others, placed; null where there are none.</param>
+    internal EngineSource With(IReadOnlyList<Book?> books, NewItems? newItems) => newItems is not null && Rankers is not null && _parts.ColdStart is not null
+        ? new EngineSource(_parts, Rankers, _facts.With(books), _scales, _options, newItems)
         : this;
 
     /// <summary>Fills the scratch's pool, the candidates kept and their final scores.</summary>

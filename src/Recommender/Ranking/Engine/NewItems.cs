@@ -7,34 +7,39 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// The books that came after the training, numbered after the model's items, with what argues for each: a book that was just posted is
 /// ranked as the cold items of the training were.
 /// </summary>
-/// <remarks>Holds at most 8 bytes for each of 200 arguments of a new book.</remarks>
+/// <remarks>Holds at most 16 bytes for each of the items nearest to a new book, and as much for each of 200 arguments.</remarks>
 internal sealed class NewItems
 {
     private const int MaxArguments = 200;
 
+    private readonly int _modelItems;
+    private readonly Placed[] _placed;
     private readonly CsrMatrix _likeness;
     private readonly CsrMatrix _arguments;
 
     /// <param name="books">The book of each slot; those from <paramref name="modelItems"/> on are new.</param>
     /// <param name="modelItems">How many items the model has.</param>
     /// <param name="coldStart">Places books by their content.</param>
-    public NewItems(IReadOnlyList<Book?> books, int modelItems, ColdStartSource coldStart)
+    /// <param name="before">New items placed by the same source; a book that is among them as the same instance keeps its place.</param>
+    public NewItems(IReadOnlyList<Book?> books, int modelItems, ColdStartSource coldStart, NewItems? before = null)
     {
-        Count = books.Count;
-        var likeness = new ScoredItem[books.Count][];
-        var arguments = new ScoredItem[books.Count][];
-        Array.Fill(likeness, []);
-        Array.Fill(arguments, []);
-        Parallel.For(modelItems, books.Count, slot =>
+        (Count, _modelItems) = (books.Count, modelItems);
+        _placed = new Placed[books.Count - modelItems];
+        var known = new Dictionary<Book, Placed>(ReferenceEqualityComparer.Instance);
+        foreach (var place in before?._placed ?? [])
         {
-            if (books[slot] is not { } book)
-                return;
-            var found = new ScoredItem[MaxArguments];
-            likeness[slot] = found[..coldStart.FindNearest(book, found.AsSpan(0, coldStart.Neighbours))];
-            arguments[slot] = found[..coldStart.Place(book, found)];
+            if (place.Book is { } book)
+                known.Add(book, place);
+        }
+
+        Parallel.For(0, _placed.Length, index => _placed[index] = books[modelItems + index] switch
+        {
+            null => new Placed(null, [], []),
+            { } book when known.TryGetValue(book, out var place) => place,
+            { } book => Place(book, coldStart),
         });
-        _likeness = ByModelItem(likeness, modelItems);
-        _arguments = ByModelItem(arguments, modelItems);
+        _likeness = ByModelItem(static place => place.Nearest);
+        _arguments = ByModelItem(static place => place.Arguments);
     }
 
     /// <summary>How many slots there are, those of the model among them.</summary>
@@ -48,16 +53,28 @@ internal sealed class NewItems
         _ => null,
     };
 
-    private static CsrMatrix ByModelItem(ScoredItem[][] rows, int modelItems)
+    /// <summary>The items of the model that are most like a new one, best first, with their likeness.</summary>
+    public ReadOnlySpan<ScoredItem> NearestTo(int slot) => _placed[slot - _modelItems].Nearest;
+
+    private static Placed Place(Book book, ColdStartSource coldStart)
     {
-        var starts = new long[rows.Length + 1];
-        for (var slot = 0; slot < rows.Length; slot++)
-            starts[slot + 1] = starts[slot] + rows[slot].Length;
-        var all = rows.SelectMany(static row => row).ToArray();
+        var found = new ScoredItem[Math.Max(MaxArguments, coldStart.Neighbours)];
+        var nearest = found[..coldStart.FindNearest(book, found.AsSpan(0, coldStart.Neighbours))];
+        return new Placed(book, nearest, found[..coldStart.Place(book, found.AsSpan(0, MaxArguments))]);
+    }
+
+    private CsrMatrix ByModelItem(Func<Placed, ScoredItem[]> rowOf)
+    {
+        var starts = new long[Count + 1];
+        for (var index = 0; index < _placed.Length; index++)
+            starts[_modelItems + index + 1] = starts[_modelItems + index] + rowOf(_placed[index]).Length;
+        var all = _placed.SelectMany(rowOf).ToArray();
         return new CsrMatrix(
-            modelItems,
+            _modelItems,
             starts,
             Array.ConvertAll(all, static entry => entry.Item),
             Array.ConvertAll(all, static entry => entry.Score)).Transpose();
     }
+
+    private sealed record Placed(Book? Book, ScoredItem[] Nearest, ScoredItem[] Arguments);
 }
