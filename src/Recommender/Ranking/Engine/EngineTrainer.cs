@@ -50,7 +50,7 @@ internal sealed class EngineTrainer(
         {
             var done = (double)fold / folds;
             Report($"fit the sources on inner holdout {fold + 1} of {folds}", done);
-shared ??= new SharedFit(holdout.Train.Interactions);
+            shared ??= new SharedFit(holdout.Train.Interactions);
             var sources = SourceSet.Fit(holdout.Train, shared, chosen, sourceNames, threads, cancellationToken);
             shared = null;
             var facts = ItemFacts.Of(holdout.Train);
