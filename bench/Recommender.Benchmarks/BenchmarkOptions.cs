@@ -7,7 +7,7 @@ namespace BookRecs.Recommender.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage =
-        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,lambda_mart,tree_scores,load,rank] [--users N] " +
+        "usage: [--work als_cg,als_cholesky,item_to_item,lists_item_to_item,lists_latent_factors,lambda_mart,tree_scores,load,rank,post] [--users N] " +
         "[--items N] [--interactions N] [--factors N] [--queries N] [--candidates N] [--features N] [--trees N] [--threads N] [--seed N]";
 
     public static readonly IReadOnlyList<string> AllWork =
@@ -18,6 +18,9 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Trains a model of its own as well.</summary>
     public const string RankWork = "rank";
+
+    /// <summary>Trains a model of its own as well.</summary>
+    public const string PostWork = "post";
 
     public IReadOnlyList<string> Work { get; init; } = AllWork;
 
@@ -73,9 +76,9 @@ internal sealed record BenchmarkOptions
     private static string[] ParseWork(string text)
     {
         var names = text.Split(',');
-        return names.All(AllWork.Contains) || names is [LoadWork] or [RankWork]
+        return names.All(AllWork.Contains) || names is [LoadWork] or [RankWork] or [PostWork]
             ? names
-            : throw new FormatException($"--work {text} must be {LoadWork} or {RankWork} alone, or names of {string.Join(", ", AllWork)}");
+            : throw new FormatException($"--work {text} must be {LoadWork}, {RankWork} or {PostWork} alone, or names of {string.Join(", ", AllWork)}");
     }
 
     private static int ParseCount(string text) =>

@@ -33,6 +33,12 @@ if (options.Work is [BenchmarkOptions.RankWork])
     return 0;
 }
 
+if (options.Work is [BenchmarkOptions.PostWork])
+{
+    PostBenchmark.Run(options);
+    return 0;
+}
+
 var data = new Lazy<TrainingData>(() => MatrixData.Make(options.Matrix));
 Console.WriteLine(
     $"{options.Users:N0} users, {options.Items:N0} items, {options.Interactions:N0} interactions; " +

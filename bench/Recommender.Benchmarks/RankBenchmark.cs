@@ -24,15 +24,7 @@ internal static class RankBenchmark
         try
         {
             var (data, books) = MakeShop(options);
-            var training = new TrainingOptions { HoldoutFraction = 0, Threads = options.Threads, Seed = options.Seed };
-            training = training with
-            {
-                Candidates = training.Candidates with { Engine = training.Candidates.Engine with { TuningBudget = TimeSpan.Zero } },
-            };
-            var manifest = TrainingPipeline.Train(data, training, folder.FullName, TimeProvider.System, isSynthetic: true);
-            using var model = TrainedModel.Load(ModelFolder.PathOf(folder.FullName, manifest.Version));
-            if (model.Sources.Engine?.Rankers is null)
-                throw new InvalidOperationException("too few interactions to train the rankers on");
+            using var model = Train(data, options, folder.FullName);
             var engine = new RankingEngine(model, books);
             var requests = RequestsOf(data);
             Rank(engine, requests.AsSpan(0, Math.Min(requests.Length, WarmUpUsers)), null);
@@ -59,7 +51,24 @@ internal static class RankBenchmark
         }
     }
 
-    private static (TrainingData Data, Book[] Books) MakeShop(BenchmarkOptions options)
+    /// <summary>Trains on a shop without tuning, and loads the model.</summary>
+    internal static TrainedModel Train(TrainingData data, BenchmarkOptions options, string folder)
+    {
+        var training = new TrainingOptions { HoldoutFraction = 0, Threads = options.Threads, Seed = options.Seed };
+        training = training with
+        {
+            Candidates = training.Candidates with { Engine = training.Candidates.Engine with { TuningBudget = TimeSpan.Zero } },
+        };
+        var manifest = TrainingPipeline.Train(data, training, folder, TimeProvider.System, isSynthetic: true);
+        var model = TrainedModel.Load(ModelFolder.PathOf(folder, manifest.Version));
+        if (model.Sources.Engine?.Rankers is not null)
+            return model;
+        model.Dispose();
+        throw new InvalidOperationException("too few interactions to train the rankers on");
+    }
+
+    /// <summary>Makes a synthetic shop.</summary>
+    internal static (TrainingData Data, Book[] Books) MakeShop(BenchmarkOptions options)
     {
         var shop = new SyntheticShop(new SyntheticShopOptions
         {

@@ -40,8 +40,9 @@ public sealed class PostedBookTests(TrainedShop shop)
             var place = Assert.Single(await ItemsAsync(silo, $"/v1/recommendations?user_id={Reader}&language=qaa", cancellation))!;
             Assert.Equal(("posted book", "Posted just now"), ((string)place["item_id"]!, (string)place["book"]!["title"]!));
             Assert.NotEmpty(place["reasons"]![0]!["because_of"]!.AsArray());
-            Assert.Contains("posted book", await IdsAsync(silo, $"/v1/recommendations?user_id={Reader}&limit=100", cancellation));
-            Assert.Contains(read, await IdsAsync(silo, $"{Posted}/similar?limit=100", cancellation));
+            var similar = await silo.GetJsonAsync($"{Posted}/similar", cancellation);
+            Assert.False((bool)similar["meta"]!["fallback"]!);
+            Assert.Equal("posted book", (string)similar["items"]![0]!["reasons"]![0]!["because_of"]![0]!);
             Assert.Equal(HttpStatusCode.OK, (await silo.PutJsonAsync(Posted, book, cancellation)).Status);
 
             (status, body) = await silo.PutJsonAsync($"{Posted}/availability", new { available = false }, cancellation);

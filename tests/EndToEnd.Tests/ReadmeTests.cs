@@ -3,17 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace BookRecs.EndToEnd.Tests;
 
-/// <summary>README.md's conversation runs as printed, on the data of a first start.</summary>
+/// <summary>The conversations in the docs run as printed, on the data of a first start.</summary>
 public sealed partial class ReadmeTests(TrainedShop shop)
 {
     private const string PrintedUrl = "http://127.0.0.1:5080";
 
-    [Fact]
-    public async Task Conversation_AnswersAsPrinted()
+    [Theory]
+    [InlineData("README.md", 3)]
+    [InlineData("docs/howto/http-api.md", 5)]
+    public async Task Conversation_AnswersAsPrinted(string page, int steps)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var conversation = Conversation(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, "README.md"), cancellation)).ToArray();
-        Assert.True(conversation.Length >= 3, "README.md shows no conversation: a ```console block with lines that begin with '$ curl'.");
+        var conversation = Conversation(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, page), cancellation)).ToArray();
+        Assert.True(conversation.Length >= steps, $"{page} shows no conversation: a ```console block with lines that begin with '$ curl'.");
 
         using var folder = shop.Copy();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
@@ -23,7 +25,7 @@ public sealed partial class ReadmeTests(TrainedShop shop)
             var pattern = string.Join(".*", WithoutSpace(printed).Split('…').Select(Regex.Escape));
             Assert.True(
                 Regex.IsMatch(WithoutSpace(answer), $"^{pattern}$", RegexOptions.Singleline),
-                $"README.md prints, for\n{command}\n\n{printed}\n\nbut the answer is\n\n{answer}\n\nCorrect README.md (… stands for anything).");
+                $"{page} prints, for\n{command}\n\n{printed}\n\nbut the answer is\n\n{answer}\n\nCorrect {page} (… stands for anything).");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Interfaces.Recommendations;
 using Orleans.Concurrency;
 
@@ -35,6 +36,6 @@ public interface IBookGrain : IGrainWithStringKey
     Task<BookWritten?> SetAvailableAsync(bool available);
 
     /// <summary>Completes when the lists of this silo hold a revision of the catalogue. Other calls of the book do not wait for it.</summary>
-    [Alias("await_catalogue"), AlwaysInterleave]
+    [Alias("await_catalogue"), AlwaysInterleave, ResponseTimeout(IModelRegistryGrain.CommandTimeout)]
     Task AwaitCatalogueAsync(long revision);
 }

@@ -46,6 +46,26 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_FileOfTheFirstFormat_IsBroughtToThisOne_AndKeepsItsBooks()
+    {
+        Execute(
+            $"""
+            {SqliteSchema.Migrations[0]}
+            INSERT INTO item(item_no, item_id) VALUES (1, 'old');
+            INSERT INTO book(item_no, title, authors, series, genres, available) VALUES (1, 'Old', '["Ada"]', '[]', '[]', 1);
+            UPDATE shop SET items = 1;
+            PRAGMA user_version = 1;
+            """);
+
+        await using var shop = SqliteShop.Open(ShopPath);
+
+        Assert.Equal("Old", (await shop.Catalogue.FindAsync("old", Cancel))!.Title);
+        Assert.Equal(0, await shop.Catalogue.GetRevisionAsync(Cancel));
+        Assert.Equal(1, (await shop.Catalogue.PutAsync(new() { ItemId = "new", Title = "New" }, Cancel)).Revision);
+        Assert.Equal("new", Assert.Single(shop.Catalogue.ReadChanges(0, Cancel)).ItemId);
+    }
+
+    [Fact]
     public void Open_FileOfAnotherProgram_IsRefusedUntouched()
     {
         Execute("CREATE TABLE theirs(x)");

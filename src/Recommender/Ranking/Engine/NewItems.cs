@@ -7,7 +7,7 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// The books that came after the training, numbered after the model's items, with what argues for each: a book that was just posted is
 /// ranked as the cold items of the training were.
 /// </summary>
-/// <remarks>Holds at most 16 bytes for each of the items nearest to a new book, and as much for each of 200 arguments.</remarks>
+/// <remarks>Holds 16 bytes for each of the items nearest to a new book (200 by default), and as much for each of at most 200 arguments.</remarks>
 internal sealed class NewItems
 {
     private const int MaxArguments = 200;
