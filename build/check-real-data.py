@@ -69,7 +69,9 @@ def live_shop(folder):
     again = run(*command)[0]
     added = dict(re.findall(r'^(books|interactions) +[\d,]+ +([\d,]+)', again, re.MULTILINE))
     check('importing the same files again adds nothing', added == {'books': '0', 'interactions': '0'}, added)
-    print(run(*cli, 'train', '--data', database, '--out', models)[0])
+    table, seconds, megabytes = run(*cli, 'train', '--data', database, '--out', models)
+    print(table)
+    check('train, measured, with all sources and rankers, in at most 90 s', seconds <= 90, f'{seconds:.1f} s, {megabytes:.0f} MB')
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
         url = f'http://127.0.0.1:{free.getsockname()[1]}'

@@ -5,8 +5,8 @@ namespace BookRecs.Recommender.Candidates;
 
 /// <summary>
 /// What sources have in common that are fitted on the same interactions, and one source has with itself at other settings: the nearest
-/// items of each item, and the regressions on them. Each is sought once, when it is first asked for, together with what is known to be asked for later. Nothing here
-/// changes a result.
+/// items of each item, and the regressions on them. Each is sought once, when it is first asked for, together with what is known to be
+/// asked for later. Nothing here changes a result.
 /// </summary>
 /// <remarks>For one thread at a time. Holds 8 bytes an interaction, and 8 bytes for each neighbour found.</remarks>
 /// <param name="users">The interactions, users × items.</param>

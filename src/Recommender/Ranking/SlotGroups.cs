@@ -17,7 +17,7 @@ internal sealed class SlotGroups
 
     /// <param name="slotCount">Number of slots.</param>
     /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once. May have no array at all.</param>
-    /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; only a matter of speed.</param>
+    /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; changes the speed alone.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SlotGroups(int slotCount, Func<int, ImmutableArray<string>> namesOf, bool isOftenShared = true)
     {

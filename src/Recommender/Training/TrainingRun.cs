@@ -17,9 +17,11 @@ internal sealed class TrainingRun(
     bool isSynthetic,
     CancellationToken cancellationToken)
 {
-    private const double TrainedFraction = 0.5;
-    private const double MeasuredFraction = 0.7;
-    private const double FittedFraction = 0.9;
+    // As trainings of 1 and 5 million interactions took it, so that the time left is about right.
+    private const double TrainedFraction = 0.57;
+    private const double RefittedFraction = 0.71;
+    private const double MeasuredFraction = 0.83;
+    private const double FittedFraction = 0.99;
 
     private readonly Lock _reporting = new();
     private readonly List<ManifestStage> _stages = [];
@@ -84,13 +86,15 @@ internal sealed class TrainingRun(
     {
         var evaluated = EvaluationData.Create(
             holdout.Train, hasCatalogue: data.Books.Any(static book => book is not null), holdout.TestOf(options.MaxTestUsers));
-        var fitting = new Listener<string>(name => Report($"measure: fit {name}", TrainedFraction));
+        var begun = 0;
+        var fitting = new Listener<string>(name => Report(
+            $"measure: fit {name}", TrainedFraction + ((RefittedFraction - TrainedFraction) * begun++ / (engine.Parts.Count + 1))));
         var sources = SourceSet.Fit(holdout.Train, engine, options.Threads, fitting, cancellationToken);
         string[] models = [.. sources.Names.Where(static name => name is not (TrendingSource.SourceName or SeriesAuthorSource.SourceName))];
         var settings = new EvaluationOptions { Models = models, Seed = options.Seed, Threads = options.Threads };
         var ranking = new Listener<EvaluationProgress>(step => Report(
             $"measure {step.Model}",
-            TrainedFraction + ((MeasuredFraction - TrainedFraction)
+            RefittedFraction + ((MeasuredFraction - RefittedFraction)
                 * (Array.IndexOf(models, step.Model) + ((double)step.Done / Math.Max(step.Total, 1))) / models.Length)));
         var report = Evaluator.Evaluate(evaluated, sources, settings, ranking, cancellationToken);
         return new ManifestHoldout(

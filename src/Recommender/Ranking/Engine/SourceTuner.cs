@@ -38,7 +38,8 @@ internal sealed class SourceTuner(
         var users = holdout.SampleUsers(options.Engine.TuningUsers);
         var best = new Dictionary<string, double>(StringComparer.Ordinal);
         var axes = TuningAxis.All.Where(axis => !options.Engine.ExcludedSources.Contains(axis.Source)).ToArray();
-        shared.RidgeModels.Plan(axes.Where(static axis => axis.IsRidge).SelectMany(static axis => axis.Values).Select(static value => (float)value));
+        shared.RidgeModels.Plan(
+            axes.Where(static axis => axis.IsRidge).SelectMany(static axis => axis.Values).Select(static value => (float)value));
         foreach (var axis in axes)
         {
             var known = axis.Read(options);
