@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BookRecs.Recommender.Candidates.Latent;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 
@@ -46,18 +47,17 @@ internal sealed class BookPlacer
 
     /// <summary>The items that are most like a book, best first, with the cosine of their vectors.</summary>
     /// <returns>How many there are.</returns>
-    public int FindNearest(Book book, Span<ScoredItem> nearest)
-    {
-        var buffer = Rent();
-        foreach (var (term, weight) in _vocabulary.VectorOf(book, _content))
-        {
-            var items = _postings.RowColumns(term);
-            var weights = _postings.RowValues(term);
-            for (var entry = 0; entry < items.Length; entry++)
-                buffer.Add(items[entry], (float)weight * weights[entry]);
-        }
+    public int FindNearest(Book book, Span<ScoredItem> nearest) => Return(LikenessOf(book), nearest);
 
-        return Return(buffer, nearest);
+    /// <summary>Gives a book factors by its likeness to the items that have users.</summary>
+    /// <returns>False when it is like none.</returns>
+    public bool PlaceFactors(Book book, ContentFactors factors, Span<float> place)
+    {
+        var buffer = LikenessOf(book);
+        factors.Place(buffer, place);
+        var isLikeSome = !buffer.Touched.IsEmpty;
+        Return(buffer, []);
+        return isLikeSome;
     }
 
     /// <summary>The items of a history that argue for a book, strongest first, with their weight.</summary>
@@ -127,6 +127,21 @@ internal sealed class BookPlacer
         return postings.RowCount == vocabulary.Count && postings.ColumnCount == companions.RowCount
             ? new BookPlacer(postings, companions, vocabulary, content, (int)settings[0], settings[11])
             : throw new InvalidDataException($"{name}.postings does not fit {name}.terms or {name}.companions");
+    }
+
+    /// <summary>The cosines of a book's vector with those of the items that have users, in a rented buffer.</summary>
+    private ScoreBuffer LikenessOf(Book book)
+    {
+        var buffer = Rent();
+        foreach (var (term, weight) in _vocabulary.VectorOf(book, _content))
+        {
+            var items = _postings.RowColumns(term);
+            var weights = _postings.RowValues(term);
+            for (var entry = 0; entry < items.Length; entry++)
+                buffer.Add(items[entry], (float)weight * weights[entry]);
+        }
+
+        return buffer;
     }
 
     private ScoreBuffer Rent() => _buffers.TryTake(out var free) ? free : new ScoreBuffer(_postings.ColumnCount);

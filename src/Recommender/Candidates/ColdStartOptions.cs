@@ -24,6 +24,11 @@ public sealed record ColdStartOptions
     /// </summary>
     public float Normalization { get; init; } = 0.5f;
 
+    /// <summary>
+    /// Regularisation of the regression from content to factors, beside the likeness of 1 that an item has to itself. Default 10; above 0, to 1,000,000.
+    /// </summary>
+    public float FactorRidge { get; init; } = 10f;
+
     /// <summary>How companions are found; an item itself is among them.</summary>
     internal ItemToItemOptions Search => new() { Neighbours = Companions + 1 };
 
@@ -36,6 +41,7 @@ public sealed record ColdStartOptions
         OptionRule.Require(Companions is >= 0 and <= 10_000, "ColdStart.Companions", Companions, "0 to 10000");
         OptionRule.Require(CompanionWeight is >= 0 and <= 10, "ColdStart.CompanionWeight", CompanionWeight, "0 to 10");
         OptionRule.Require(Normalization is >= 0 and <= 1, "ColdStart.Normalization", Normalization, "0 to 1");
+        OptionRule.Require(FactorRidge is > 0 and <= 1e6f, "ColdStart.FactorRidge", FactorRidge, "above 0, to 1000000");
         OptionRule.Require(MaxArguments is >= 1 and <= 100_000, "ColdStart.MaxArguments", MaxArguments, "1 to 100000");
     }
 }

@@ -1,3 +1,4 @@
+using BookRecs.Recommender.Candidates.Latent;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
 
@@ -8,24 +9,28 @@ namespace BookRecs.Recommender.Candidates;
 /// by likeness, and an item of the history argues for those that it often goes with as well (content-based filling of the matrix before
 /// collaborative filtering, after Melville, Mooney and Nagarajan, "Content-boosted collaborative filtering for improved
 /// recommendations", AAAI 2002). The two steps are multiplied out beforehand, so that an answer costs one look-up an item of the history.
-/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>, or <see cref="TryPlace"/>
-/// among latent factors.
+/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>. Beside that, items without users get
+/// factors among those of the others by a regression from content to factors: <see cref="TryPlace"/>.
 /// </summary>
 /// <remarks>
 /// Scores no item but cold ones. Holds 8 bytes for each of at most <see cref="ColdStartOptions.MaxArguments"/> arguments of a cold item,
-/// 8 bytes a term of the items with users (at most <see cref="ContentOptions.MaxTermsPerItem"/> each), and the catalogue's terms.
+/// 8 bytes a term of the items with users (at most <see cref="ContentOptions.MaxTermsPerItem"/> each), and the catalogue's terms; with factors, 4 bytes
+/// for each of an item, and once more of an item without users.
 /// </remarks>
 public sealed class ColdStartSource : ICandidateSource
 {
     /// <summary>The source's name.</summary>
     public const string SourceName = "cold_start";
 
+    private const string FactorsSection = $"{SourceName}.factors";
+
     private readonly BookPlacer _placer;
 
-    private ColdStartSource(CsrMatrix arguments, BookPlacer placer)
+    private ColdStartSource(CsrMatrix arguments, BookPlacer placer, ContentFactors? factors)
     {
         Arguments = arguments;
         _placer = placer;
+        Factors = factors;
     }
 
     /// <inheritdoc/>
@@ -33,6 +38,9 @@ public sealed class ColdStartSource : ICandidateSource
 
     /// <summary>The cold items that each item of a history argues for, in their order, with the weight.</summary>
     public CsrMatrix Arguments { get; }
+
+    /// <summary>Factors by content, or null where the model has none.</summary>
+    internal ContentFactors? Factors { get; }
 
     /// <summary>Items with users that a book learns from at most.</summary>
     public int Neighbours => _placer.Neighbours;
@@ -48,7 +56,7 @@ public sealed class ColdStartSource : ICandidateSource
         TrainingData data, ColdStartOptions options, ContentOptions content, int threads, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Fit(data, new SharedFit(data.Interactions), options, content, threads, cancellationToken);
+        return Fit(data, new SharedFit(data.Interactions), options, content, null, threads, cancellationToken);
     }
 
     internal static ColdStartSource Fit(
@@ -56,6 +64,7 @@ public sealed class ColdStartSource : ICandidateSource
         SharedFit shared,
         ColdStartOptions options,
         ContentOptions content,
+        LatentFactorsSource? factors,
         int threads,
         CancellationToken cancellationToken)
     {
@@ -79,7 +88,11 @@ public sealed class ColdStartSource : ICandidateSource
             cancellationToken);
         var placer = new BookPlacer(
             postings, Companions(shared, options, threads, cancellationToken), vocabulary, content, options.Neighbours, options.Normalization);
-        return new ColdStartSource(Argue(nearest, placer, options, threads, cancellationToken), placer);
+        var ofContent = factors is null
+            ? null
+            : ContentFactors.Fit(
+                vectors, postings, Array.ConvertAll(counts, static count => count > 0), factors, options.FactorRidge, threads, cancellationToken);
+        return new ColdStartSource(Argue(nearest, placer, options, threads, cancellationToken), placer, ofContent);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -87,7 +100,9 @@ public sealed class ColdStartSource : ICandidateSource
     public static ColdStartSource Load(ArtifactReader artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        return new ColdStartSource(CsrSections.Load(artifact, SourceName), BookPlacer.Load(artifact, SourceName));
+        var arguments = CsrSections.Load(artifact, SourceName);
+        return new ColdStartSource(
+            arguments, BookPlacer.Load(artifact, SourceName), ContentFactors.Load(artifact, FactorsSection, arguments.RowCount));
     }
 
     /// <inheritdoc/>
@@ -96,6 +111,7 @@ public sealed class ColdStartSource : ICandidateSource
         ArgumentNullException.ThrowIfNull(artifact);
         CsrSections.Save(artifact, SourceName, Arguments);
         _placer.Save(artifact, SourceName);
+        ContentFactors.Save(artifact, FactorsSection, Factors);
     }
 
     /// <inheritdoc/>
@@ -130,34 +146,24 @@ public sealed class ColdStartSource : ICandidateSource
     }
 
     /// <summary>
-    /// Gives a book that the model need not hold factors among those of the other items: the mean of the items with users that are most
-    /// like it, weighted by likeness (kernel regression from content to factors: Nadaraya, Theory of Probability and its Applications
-    /// 1964). Its score for a user is the product with the user's factors.
+    /// Gives a book that the model need not hold factors among those of the items with users. Its score for a user is the product with the user's
+    /// factors.
     /// </summary>
     /// <param name="book">The book as the catalogue holds it.</param>
-    /// <param name="factors">The model of factors, fitted on the same data.</param>
-    /// <param name="place">Where the factors go, as long as those of an item.</param>
-    /// <returns>False when nothing like it has users; the factors are then 0.</returns>
-    public bool TryPlace(Book book, LatentFactorsSource factors, Span<float> place)
+    /// <param name="place">Where the factors go, padded to whole vectors of 16.</param>
+    /// <returns>False when nothing like it has users, or the model has no factors; the factors are then 0.</returns>
+    public bool TryPlace(Book book, Span<float> place)
     {
         ArgumentNullException.ThrowIfNull(book);
-        ArgumentNullException.ThrowIfNull(factors);
-        if (place.Length != factors.Factors)
-            throw new ArgumentException($"place is {place.Length} long, but must be {factors.Factors}", nameof(place));
-        place.Clear();
-        Span<ScoredItem> nearest = new ScoredItem[_placer.Neighbours];
-        nearest = nearest[.._placer.FindNearest(book, nearest)];
-        var total = 0f;
-        foreach (var (_, similarity) in nearest)
-            total += similarity;
-        foreach (var (item, similarity) in nearest)
+        if (Factors is null)
         {
-            var others = factors.FactorsOf(item);
-            for (var factor = 0; factor < place.Length; factor++)
-                place[factor] += similarity / total * others[factor];
+            place.Clear();
+            return false;
         }
 
-        return nearest.Length > 0;
+        if (place.Length != Factors.Stride)
+            throw new ArgumentException($"place is {place.Length} long, but must be {Factors.Stride}", nameof(place));
+        return _placer.PlaceFactors(book, Factors, place);
     }
 
     /// <summary>Item → the items of a history that stand for it: itself with 1, and those that it often goes with.</summary>

@@ -288,7 +288,7 @@ public sealed class SourceSet
                 EaseSource.SourceName => EaseSource.Fit(data, Options.Ease, threads, cancellationToken),
                 UserToUserSource.SourceName => UserToUserSource.Fit(data, Options.UserToUser, threads, cancellationToken),
                 ColdStartSource.SourceName =>
-                    ColdStartSource.Fit(data, shared, Options.ColdStart, Options.Content, threads, cancellationToken),
+                    ColdStartSource.Fit(data, shared, Options.ColdStart, Options.Content, LatentFactors, threads, cancellationToken),
                 CoPurchaseSource.SourceName => CoPurchaseSource.Fit(data, Options.CoPurchase, threads, cancellationToken),
                 NewSource.SourceName => NewSource.Fit(data, Options.New, threads, cancellationToken),
                 EngineSource.SourceName => EngineSource.Of(data, this, engine!),

@@ -101,31 +101,40 @@ public sealed class ColdStartSourceTests : CandidateSourceBehaviour
     }
 
     [Fact]
-    public void TryPlace_ANewBook_TakesTheMeanFactorsOfThoseLikeIt()
+    public void TryPlace_ANewBook_IsNearTheReadersOfBooksLikeIt()
     {
         var data = ToyShop.Checkerboard();
-        var factors = LatentFactorsSource.Fit(
-            data, new LatentFactorsOptions { Factors = 9, Iterations = 4 }, 1, TestContext.Current.CancellationToken);
-        var source = Fit(data).ColdStart!;
-        var book = new Book { ItemId = "new", Title = "Unheard of", Authors = ["Otto Odd"] };
-        var (place, user) = (new float[9], new float[9]);
-        Assert.True(source.TryPlace(book, factors, place));
-        var nearest = new ScoredItem[25];
-        nearest = nearest[..source.FindNearest(book, nearest)];
-        for (var factor = 0; factor < place.Length; factor++)
-        {
-            var mean = nearest.Sum(near => (double)near.Score * factors.FactorsOf(near.Item)[factor]) / nearest.Sum(near => (double)near.Score);
-            Assert.Equal(mean, place[factor], 1e-5);
-        }
+        var sources = FitWithFactors(data);
+        var (source, factors) = (sources.ColdStart!, sources.LatentFactors!);
+        var (place, user) = (new float[factors.Stride], new float[factors.Factors]);
+        Assert.True(source.TryPlace(new Book { ItemId = "new", Title = "Unheard of", Authors = ["Otto Odd"] }, place));
 
         factors.FoldIn(ToyShop.History(data, ToyShop.Id(1), ToyShop.Id(3)), user);
         var odd = user.Zip(place, static (left, right) => left * right).Sum();
         factors.FoldIn(ToyShop.History(data, ToyShop.Id(2), ToyShop.Id(4)), user);
         var even = user.Zip(place, static (left, right) => left * right).Sum();
-        Assert.True(odd > even + 0.1, $"a reader of Odd has {odd}, one of Even {even}");
-        Assert.False(source.TryPlace(new Book { ItemId = "alien", Title = "Xyzzy" }, factors, place));
+        Assert.True(odd > even + 0.05, $"a reader of Odd has {odd}, one of Even {even}");
+        Assert.False(source.TryPlace(new Book { ItemId = "alien", Title = "Xyzzy" }, place));
         Assert.All(place, static factor => Assert.Equal(0f, factor));
     }
+
+    [Fact]
+    public void TryPlace_WithoutFactors_IsRefusedAndAWrongLengthToo()
+    {
+        var book = new Book { ItemId = "new", Authors = ["Otto Odd"] };
+        var place = new float[16];
+        Assert.False(Fit(ToyShop.Checkerboard()).ColdStart!.TryPlace(book, place));
+        var error = Assert.Throws<ArgumentException>(() => FitWithFactors(ToyShop.Checkerboard()).ColdStart!.TryPlace(book, new float[9]));
+        Assert.Contains("place is 9 long, but must be 16", error.Message, StringComparison.Ordinal);
+    }
+
+    private static SourceSet FitWithFactors(TrainingData data) => SourceSet.Fit(
+        data,
+        new CandidateOptions { LatentFactors = new LatentFactorsOptions { Factors = 9, Iterations = 4 } },
+        [ColdStartSource.SourceName, LatentFactorsSource.SourceName],
+        1,
+        null,
+        TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Place_OnManyThreadsAndAfterLoading_GivesTheSame()

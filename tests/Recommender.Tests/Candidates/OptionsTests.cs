@@ -70,6 +70,7 @@ public sealed class OptionsTests
         { new NewOptions { Anybody = 0 }.Validate, "New.Anybody is 0, but must be above 0 and at most 1" },
         { new EngineOptions { CandidatesPerSource = 9 }.Validate, "Engine.CandidatesPerSource is 9, but must be 10 to 5000" },
         { new EngineOptions { Candidates = 20_001 }.Validate, "Engine.Candidates is 20001, but must be 10 to 20000" },
+        { new ColdStartOptions { FactorRidge = 0 }.Validate, "ColdStart.FactorRidge is 0, but must be above 0, to 1000000" },
         { new EngineOptions { PreRanked = 9 }.Validate, "Engine.PreRanked is 9, but must be 10 to 5000" },
         { new EngineOptions { MaxItemsOfLatentCandidates = -1 }.Validate, "Engine.MaxItemsOfLatentCandidates is -1" },
         { new EngineOptions { RecentHalfLife = 0 }.Validate, "Engine.RecentHalfLife is 0, but must be above 0, at most 1000" },

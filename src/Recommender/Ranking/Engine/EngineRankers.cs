@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BookRecs.Recommender.Ranking.Learning;
 using BookRecs.Recommender.Training;
 
@@ -7,10 +8,10 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// <param name="PreRanker">Picks candidates by the features that are cheap.</param>
 /// <param name="FinalRanker">Orders what is left.</param>
 /// <param name="NewItemOrder">
-/// The score column that puts items without users in order among themselves, at the places that the final ranker gives them; null when the final
-/// ranker does that best as well.
+/// The score columns that together put items without users in order among themselves, at the places that the final ranker gives them; none when the
+/// final ranker does that best as well.
 /// </param>
-public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRanker, string? NewItemOrder = null)
+public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRanker, ImmutableArray<string> NewItemOrder)
 {
     private const string PreRankerSection = "engine.pre_ranker";
     private const string FinalRankerSection = "engine.final_ranker";
@@ -19,17 +20,12 @@ public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRa
     internal static EngineRankers Load(ArtifactReader artifact) => new(
         LogisticModel.Load(artifact, PreRankerSection),
         TreeEnsemble.Load(artifact, FinalRankerSection),
-        artifact.ReadStrings(NewItemOrderSection) switch
-        {
-            [] => null,
-            [var name] => name,
-            var names => throw new InvalidDataException($"{NewItemOrderSection} has {names.Length} names, but must have at most 1"),
-        });
+        [.. artifact.ReadStrings(NewItemOrderSection)]);
 
     internal void Save(ArtifactWriter artifact)
     {
         PreRanker.Save(artifact, PreRankerSection);
         FinalRanker.Save(artifact, FinalRankerSection);
-        artifact.WriteStrings(NewItemOrderSection, NewItemOrder is null ? [] : [NewItemOrder]);
+        artifact.WriteStrings(NewItemOrderSection, [.. NewItemOrder]);
     }
 }

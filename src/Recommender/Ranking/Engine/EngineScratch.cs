@@ -23,6 +23,8 @@ internal sealed class EngineScratch
         Scores = new float[Kept.Length];
         KeptPlaces = new int[itemCount];
         NewItemScores = new float[options.Candidates];
+        NewItemOrder = new float[options.Candidates];
+        NewItemPlaces = new (int, int)[options.Candidates];
         Places = new ScoredItem[options.Candidates];
         User = new float[features.Columns.Latent?.Stride ?? 0];
         LatentScores = new float[options.Candidates];
@@ -75,6 +77,12 @@ internal sealed class EngineScratch
 
     /// <summary>Scores of the items without users while those are put in order.</summary>
     public float[] NewItemScores { get; }
+
+    /// <summary>What the items without users are put in order by.</summary>
+    public float[] NewItemOrder { get; }
+
+    /// <summary>Where the items without users are that are put in order: among what is scored, and in the pool.</summary>
+    public (int Place, int InPool)[] NewItemPlaces { get; }
 
     /// <summary>Places in the pool, or among what was kept, while they are put in order.</summary>
     public ScoredItem[] Places { get; }

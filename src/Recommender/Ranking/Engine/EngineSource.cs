@@ -21,7 +21,7 @@ public sealed class EngineSource : IFilteredSource
     private readonly EngineStages _stages;
     private readonly int _itemCount;
     private readonly SourceSet _parts;
-    private readonly int _newItemColumn = -1;
+    private readonly int[] _newItemColumns = [];
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
 
     private EngineSource(
@@ -33,8 +33,8 @@ public sealed class EngineSource : IFilteredSource
         var names = _stages.Features.Names;
         if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
             throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
-        if (rankers?.NewItemOrder is { } column && (_newItemColumn = _stages.Features.Columns.BufferOf(column)) < 0)
-            throw new InvalidDataException($"{SourceName}.new_item_order is {column}, which is no score of the model");
+        if (rankers is not null)
+            _newItemColumns = [.. rankers.NewItemOrder.Select(column => IndexOf(_stages.Features.Columns, column))];
         if (rankers is not null && !rankers.PreRanker.FeatureNames.SequenceEqual(_stages.Features.PreNames))
             throw new InvalidDataException($"{SourceName}.pre_ranker was trained on other features than those of the model's sources");
     }
@@ -150,12 +150,12 @@ public sealed class EngineSource : IFilteredSource
         _stages.FindCandidates(history, filter, scratch);
         var (preNames, names) = (_stages.Features.PreNames.Count, _stages.Features.Names.Count);
         Rankers!.PreRanker.Score(scratch.PreRows.AsSpan(0, scratch.PoolCount * preNames), preNames, scratch.PreScores.AsSpan(0, scratch.PoolCount));
-        if (_newItemColumn >= 0)
-            NewItemOrder.ApplyToPool(scratch, _facts, scratch.Buffers[_newItemColumn]);
+        if (_newItemColumns.Length > 0)
+            NewItemOrder.ApplyToPool(scratch, _facts, _newItemColumns, preNames);
         _stages.Keep(history, scratch);
         Rankers.FinalRanker.Score(scratch.Rows.AsSpan(0, scratch.KeptCount * names), names, scratch.Scores.AsSpan(0, scratch.KeptCount));
-        if (_newItemColumn >= 0)
-            NewItemOrder.ApplyToKept(scratch, _facts, scratch.Buffers[_newItemColumn]);
+        if (_newItemColumns.Length > 0)
+            NewItemOrder.ApplyToKept(scratch, _facts, _newItemColumns, preNames);
     }
 
     internal EngineScratch Rent()
@@ -170,6 +170,17 @@ public sealed class EngineSource : IFilteredSource
 
     /// <summary>Between 0 and 1, in the order of the score.</summary>
     internal static float Probability(float score) => 1f / (1f + MathF.Exp(-score));
+
+    private static int IndexOf(ScoreColumns columns, string name)
+    {
+        for (var index = 0; index < columns.Names.Count; index++)
+        {
+            if (columns.Names[index] == name)
+                return index;
+        }
+
+        throw new InvalidDataException($"{SourceName}.new_item_order is {name}, which is no score of the model");
+    }
 
     private static EngineOptions LoadOptions(ArtifactReader artifact)
     {

@@ -34,7 +34,7 @@ internal sealed class EngineStages(SourceSet sources, EngineFeatures features, E
         TakeShared(sources.Popular.Ranking, filter, scratch);
         TakeShared(sources.Trending is { } trending ? trending.Ranking : [], filter, scratch);
         if (latent is not null)
-            JudgeByLatentFactors(latent, scratch);
+            JudgeByLatentFactors(scratch);
         features.FillPreRows(history, scratch);
     }
 
@@ -92,13 +92,13 @@ internal sealed class EngineStages(SourceSet sources, EngineFeatures features, E
         scratch.Pool[scratch.PoolCount++] = item;
     }
 
-    private void JudgeByLatentFactors(LatentFactorsSource latent, EngineScratch scratch)
+    private void JudgeByLatentFactors(EngineScratch scratch)
     {
         var best = 0f;
         for (var place = 0; place < scratch.PoolCount; place++)
         {
             var item = scratch.Pool[place];
-            scratch.LatentScores[place] = item < sources.ItemCount ? latent.ScoreOf(scratch.User, item) : 0f;
+            scratch.LatentScores[place] = features.Columns.LatentScore(scratch.User, item);
             best = Math.Max(best, scratch.LatentScores[place]);
         }
 

@@ -96,7 +96,7 @@ internal sealed class EngineTrainer(
             settings.ValidationPlaces,
             threads);
         var validated = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
-        return new EngineTraining(sourceNames, chosen, new EngineRankers(preRanker, mean, newItemOrder), report with
+        return new EngineTraining(sourceNames, chosen, new EngineRankers(preRanker, mean, [.. newItemOrder]), report with
         {
             NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Trees = mean.TreeCount,

@@ -10,69 +10,107 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// </summary>
 internal static class NewItemOrder
 {
-    /// <summary>The score columns that may do it.</summary>
-    private static readonly string[] Columns = [ColdStartSource.SourceName, ContentSource.SourceName];
+    /// <summary>What may do it: a score column, or several of which each counts as a share of its best among the new items.</summary>
+    private static readonly string[][] Orders =
+    [
+        [ColdStartSource.SourceName], [ContentSource.SourceName], [ColdStartSource.SourceName, LatentFactorsSource.SourceName],
+    ];
 
     /// <summary>Chooses what orders the new candidates of queries best, by NDCG among them.</summary>
     /// <param name="data">The queries.</param>
     /// <param name="rankerOf">A final ranker that did not learn from a query, or null to leave the query out.</param>
     /// <param name="places">How many places count.</param>
     /// <param name="threads">How many threads to use.</param>
-    /// <returns>A score column, or null for the final ranker; with the NDCG of each.</returns>
-    public static (string? Column, IReadOnlyDictionary<string, double> Ndcg) Choose(
+    /// <returns>Score columns, or none for the final ranker; with the NDCG of each.</returns>
+    public static (IReadOnlyList<string> Columns, IReadOnlyDictionary<string, double> Ndcg) Choose(
         RankingDataSet data, Func<int, TreeEnsemble?> rankerOf, int places, int threads)
     {
         var (news, scores) = NewRowsOf(data, rankerOf);
         var ndcg = new Dictionary<string, double>(StringComparer.Ordinal);
         if (news.GroupCount == 0)
-            return (null, ndcg);
+            return ([], ndcg);
         var best = ndcg[EngineSource.SourceName] = RankingMetrics.Ndcg(news, scores, places, threads);
-        string? chosen = null;
-        foreach (var name in Columns.Where(news.FeatureNames.Contains))
+        string[] chosen = [];
+        foreach (var order in Orders.Where(order => order.All(news.FeatureNames.Contains)))
         {
-            var column = IndexOf(news, name);
-            for (var row = 0; row < scores.Length; row++)
-                scores[row] = news.Row(row)[column];
+            var columns = Array.ConvertAll(order, column => IndexOf(news, column));
+            for (var group = 0; group < news.GroupCount; group++)
+            {
+                var (first, end) = (news.GroupStarts[group], news.GroupStarts[group + 1]);
+                Array.Clear(scores, first, end - first);
+                foreach (var column in columns)
+                {
+                    var most = 0f;
+                    for (var row = first; row < end; row++)
+                        most = Math.Max(most, news.Row(row)[column]);
+                    for (var row = first; row < end && most > 0f; row++)
+                        scores[row] += news.Row(row)[column] / most;
+                }
+            }
+
+            var name = string.Join('+', order);
             ndcg[name] = RankingMetrics.Ndcg(news, scores, places, threads);
             if (ndcg[name] > best)
-                (chosen, best) = (name, ndcg[name]);
+                (chosen, best) = (order, ndcg[name]);
         }
 
         return (chosen, ndcg);
     }
 
-    /// <summary>Gives the new items of the pool their pre-ranker's scores in the order of a score column.</summary>
-    public static void ApplyToPool(EngineScratch scratch, ItemFacts facts, ScoreBuffer column)
+    /// <summary>Gives the new items of the pool their pre-ranker's scores in the order of score columns.</summary>
+    /// <param name="scratch">Holds the candidates, their rows and scores.</param>
+    /// <param name="facts">Tells which items are new.</param>
+    /// <param name="columns">The score columns, by their place in a row.</param>
+    /// <param name="width">Features of a row of the pre-ranker.</param>
+    public static void ApplyToPool(EngineScratch scratch, ItemFacts facts, ReadOnlySpan<int> columns, int width)
     {
         var count = 0;
         for (var place = 0; place < scratch.PoolCount; place++)
         {
-            var item = scratch.Pool[place];
-            if (facts.IsNew(item))
-                Take(scratch, ref count, place, column[item], scratch.PreScores[place]);
+            if (facts.IsNew(scratch.Pool[place]))
+                scratch.NewItemPlaces[count++] = (place, place);
         }
 
-        Give(scratch, count, scratch.PreScores);
+        Apply(scratch, count, columns, width, scratch.PreScores);
     }
 
-    /// <summary>Gives the new items that were kept their final scores in the order of a score column.</summary>
-    public static void ApplyToKept(EngineScratch scratch, ItemFacts facts, ScoreBuffer column)
+    /// <summary>Gives the new items that were kept their final scores in the order of score columns.</summary>
+    /// <inheritdoc cref="ApplyToPool"/>
+    public static void ApplyToKept(EngineScratch scratch, ItemFacts facts, ReadOnlySpan<int> columns, int width)
     {
         var count = 0;
         for (var place = 0; place < scratch.KeptCount; place++)
         {
-            var item = scratch.Pool[scratch.Kept[place].Item];
-            if (facts.IsNew(item))
-                Take(scratch, ref count, place, column[item], scratch.Scores[place]);
+            var inPool = scratch.Kept[place].Item;
+            if (facts.IsNew(scratch.Pool[inPool]))
+                scratch.NewItemPlaces[count++] = (place, inPool);
         }
 
-        Give(scratch, count, scratch.Scores);
+        Apply(scratch, count, columns, width, scratch.Scores);
     }
 
-    private static void Take(EngineScratch scratch, ref int count, int place, float order, float score)
+    private static void Apply(EngineScratch scratch, int count, ReadOnlySpan<int> columns, int width, float[] scores)
     {
-        scratch.NewItemScores[count] = score;
-        TopItems.Offer(scratch.Places, ref count, new ScoredItem(place, order));
+        var news = scratch.NewItemPlaces.AsSpan(0, count);
+        var order = scratch.NewItemOrder.AsSpan(0, count);
+        order.Clear();
+        foreach (var column in columns)
+        {
+            var most = 0f;
+            foreach (var (_, inPool) in news)
+                most = Math.Max(most, scratch.PreRows[(inPool * width) + column]);
+            for (var index = 0; index < count && most > 0f; index++)
+                order[index] += scratch.PreRows[(news[index].InPool * width) + column] / most;
+        }
+
+        var sorted = 0;
+        for (var index = 0; index < count; index++)
+        {
+            scratch.NewItemScores[index] = scores[news[index].Place];
+            TopItems.Offer(scratch.Places, ref sorted, new ScoredItem(news[index].Place, order[index]));
+        }
+
+        Give(scratch, count, scores);
     }
 
     private static void Give(EngineScratch scratch, int count, float[] scores)

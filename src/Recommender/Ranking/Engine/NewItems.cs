@@ -7,7 +7,9 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// The books that came after the training, numbered after the model's items, with what argues for each: a book that was just posted is
 /// ranked as the cold items of the training were.
 /// </summary>
-/// <remarks>Holds 16 bytes for each of the items nearest to a new book (200 by default), and as much for each of at most 200 arguments.</remarks>
+/// <remarks>
+/// Holds 16 bytes for each of the items nearest to a new book (200 by default), as much for each of at most 200 arguments, and 4 bytes a factor.
+/// </remarks>
 internal sealed class NewItems
 {
     private const int MaxArguments = 200;
@@ -34,7 +36,7 @@ internal sealed class NewItems
 
         Parallel.For(0, _placed.Length, index => _placed[index] = books[modelItems + index] switch
         {
-            null => new Placed(null, [], []),
+            null => new Placed(null, [], [], []),
             { } book when known.TryGetValue(book, out var place) => place,
             { } book => Place(book, coldStart),
         });
@@ -56,11 +58,16 @@ internal sealed class NewItems
     /// <summary>The items of the model that are most like a new one, best first, with their likeness.</summary>
     public ReadOnlySpan<ScoredItem> NearestTo(int slot) => _placed[slot - _modelItems].Nearest;
 
+    /// <summary>The factors of a new item, padded; empty where the model has none.</summary>
+    public ReadOnlySpan<float> FactorsOf(int slot) => _placed[slot - _modelItems].Factors;
+
     private static Placed Place(Book book, ColdStartSource coldStart)
     {
         var found = new ScoredItem[Math.Max(MaxArguments, coldStart.Neighbours)];
         var nearest = found[..coldStart.FindNearest(book, found.AsSpan(0, coldStart.Neighbours))];
-        return new Placed(book, nearest, found[..coldStart.Place(book, found.AsSpan(0, MaxArguments))]);
+        var factors = new float[coldStart.Factors?.Stride ?? 0];
+        coldStart.TryPlace(book, factors);
+        return new Placed(book, nearest, found[..coldStart.Place(book, found.AsSpan(0, MaxArguments))], factors);
     }
 
     private CsrMatrix ByModelItem(Func<Placed, ScoredItem[]> rowOf)
@@ -76,5 +83,5 @@ internal sealed class NewItems
             Array.ConvertAll(all, static entry => entry.Score)).Transpose();
     }
 
-    private sealed record Placed(Book? Book, ScoredItem[] Nearest, ScoredItem[] Arguments);
+    private sealed record Placed(Book? Book, ScoredItem[] Nearest, ScoredItem[] Arguments, float[] Factors);
 }

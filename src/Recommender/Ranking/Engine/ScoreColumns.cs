@@ -1,4 +1,5 @@
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Candidates.Latent;
 using BookRecs.Recommender.Data;
 
 namespace BookRecs.Recommender.Ranking.Engine;
@@ -14,12 +15,16 @@ internal sealed class ScoreColumns
     ];
 
     private readonly ICandidateSource[] _sources;
+    private readonly int _modelItems;
+    private readonly NewItems? _placed;
+    private readonly ContentFactors? _contentFactors;
     private readonly CsrMatrix?[] _newItems;
     private readonly CsrMatrix[][] _recent;
 
     public ScoreColumns(SourceSet sources, NewItems? newItems = null)
     {
         _sources = [.. PersonalSources.Where(sources.Has).Select(name => sources[name])];
+        (_modelItems, _placed, _contentFactors) = (sources.ItemCount, newItems, sources.ColdStart?.Factors);
         _newItems = Array.ConvertAll(_sources, source => newItems?.Of(source.Name));
         var recent = new List<(string Name, CsrMatrix[] Matrices)>();
         if (sources.SparseLinear is { } linear)
@@ -56,8 +61,16 @@ internal sealed class ScoreColumns
     /// <summary>The latent factors, whose column is a product with the user's factors, or null.</summary>
     public LatentFactorsSource? Latent { get; }
 
-    /// <summary>The index of the buffer of a column, or -1 where there is none.</summary>
-    public int BufferOf(string name) => Names.Take(BufferCount).ToList().IndexOf(name);
+    /// <summary>The score of an item by latent factors; those of an item without users come from its content.</summary>
+    /// <param name="user">The user's factors, padded.</param>
+    /// <param name="item">An item of the model or a new one.</param>
+    public float LatentScore(ReadOnlySpan<float> user, int item)
+    {
+        var placed = item >= _modelItems ? _placed!.FactorsOf(item) : _contentFactors is null ? [] : _contentFactors.OfNew(item);
+        if (!placed.IsEmpty)
+            return FactorKernels.Dot(placed, user);
+        return item < _modelItems ? Latent!.ScoreOf(user, item) : 0f;
+    }
 
     /// <summary>The source of a column, for reasons; that of a recent column is the source it is made of.</summary>
     public string SourceOf(int column) => Names[column].Split('.')[0];

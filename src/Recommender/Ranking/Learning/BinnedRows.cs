@@ -8,6 +8,8 @@ internal sealed class BinnedRows
 
     private const int RowsPerPiece = 4_096;
 
+    private byte[] _drawn = [];
+
     private BinnedRows(int rowCount, int stride, byte[] rows, byte[][] columns)
     {
         RowCount = rowCount;
@@ -30,7 +32,7 @@ internal sealed class BinnedRows
     public static BinnedRows Of(RankingDataSet data, FeatureBins bins, bool withColumns, WorkTeam team)
     {
         var features = data.FeatureCount;
-        var stride = (features + GroupSize - 1) / GroupSize * GroupSize;
+        var stride = StrideOf(features);
         var bytes = (long)data.RowCount * stride;
         if (bytes > Array.MaxLength)
         {
@@ -59,4 +61,29 @@ internal sealed class BinnedRows
         });
         return new BinnedRows(data.RowCount, stride, rows, columns);
     }
+
+    /// <summary>
+    /// The rows with some features alone, in their order: histograms of a few features then read a few bytes a row. Without columns of their own, and
+    /// only until the next features are drawn.
+    /// </summary>
+    public BinnedRows Draw(ReadOnlyMemory<int> features, WorkTeam team)
+    {
+        var stride = StrideOf(features.Length);
+        if (_drawn.Length != RowCount * stride)
+            _drawn = new byte[RowCount * stride];
+        team.Run((RowCount + RowsPerPiece - 1) / RowsPerPiece, piece =>
+        {
+            var (first, last) = (piece * RowsPerPiece, Math.Min((piece + 1) * RowsPerPiece, RowCount));
+            for (var place = 0; place < features.Length; place++)
+            {
+                var column = Columns[features.Span[place]].AsSpan(first, last - first);
+                var target = _drawn.AsSpan((first * stride) + place);
+                for (var row = 0; row < column.Length; row++)
+                    target[row * stride] = column[row];
+            }
+        });
+        return new BinnedRows(RowCount, stride, _drawn, []);
+    }
+
+    private static int StrideOf(int features) => (features + GroupSize - 1) / GroupSize * GroupSize;
 }

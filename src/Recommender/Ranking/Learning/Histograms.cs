@@ -4,18 +4,23 @@ namespace BookRecs.Recommender.Ranking.Learning;
 
 /// <summary>Builds the histograms of leaves and keeps their memory for the next.</summary>
 /// <remarks>Holds at most one histogram a leaf and one a thread, 2 kB a feature each.</remarks>
-internal sealed class Histograms(BinnedRows bins, WorkTeam team)
+/// <param name="team">Who does the work.</param>
+internal sealed class Histograms(WorkTeam team)
 {
     // Below this many rows a thread costs more than it saves.
     private const int MinRowsPerPiece = 8_192;
 
     private readonly Stack<long[]> _free = new();
-    private readonly long[][] _ofPieces = new long[team.Threads][];
+    private readonly long[]?[] _ofPieces = new long[team.Threads][];
+    private int _length;
 
     /// <summary>Sums rows by bin. Sums are whole numbers, so their order does not matter.</summary>
-    public long[] Build(ReadOnlyMemory<int> rows, long[] gradients)
+    /// <param name="bins">All rows' bins.</param>
+    /// <param name="rows">Which rows to add.</param>
+    /// <param name="gradients">All rows' packed derivatives.</param>
+    public long[] Build(BinnedRows bins, ReadOnlyMemory<int> rows, long[] gradients)
     {
-        var histogram = Rent();
+        var histogram = Rent(HistogramKernel.LengthOf(bins.Stride));
         var pieces = Math.Clamp(rows.Length / MinRowsPerPiece, 1, team.Threads);
         if (pieces == 1)
         {
@@ -37,7 +42,7 @@ internal sealed class Histograms(BinnedRows bins, WorkTeam team)
             HistogramKernel.Add(bins, rows.Span[first..last], gradients, target);
         });
         for (var piece = 1; piece < pieces; piece++)
-            TensorPrimitives.Add<long>(histogram, _ofPieces[piece], histogram);
+            TensorPrimitives.Add<long>(histogram, _ofPieces[piece]!, histogram);
         return histogram;
     }
 
@@ -47,10 +52,17 @@ internal sealed class Histograms(BinnedRows bins, WorkTeam team)
     /// <summary>Hands a histogram back.</summary>
     public void Return(long[] histogram) => _free.Push(histogram);
 
-    private long[] Rent()
+    private long[] Rent(int length)
     {
+        if (length != _length)
+        {
+            _free.Clear();
+            Array.Clear(_ofPieces);
+            _length = length;
+        }
+
         if (!_free.TryPop(out var histogram))
-            return new long[HistogramKernel.LengthOf(bins.Stride)];
+            return new long[length];
         Array.Clear(histogram);
         return histogram;
     }

@@ -7,6 +7,9 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// </summary>
 internal sealed class SplitSearch(FeatureBins bins, LambdaMartOptions options, sbyte[] directions)
 {
+    /// <summary>Whether histograms hold the features that may decide alone, in their order, and not all features.</summary>
+    public bool IsDrawn { get; set; }
+
     /// <summary>What a leaf answers: a Newton step, held within bounds.</summary>
     public double ValueOf(double gradient, double hessian, double lower, double upper)
     {
@@ -21,11 +24,13 @@ internal sealed class SplitSearch(FeatureBins bins, LambdaMartOptions options, s
     public Split Find(TreeLeaf leaf, ReadOnlySpan<int> features, PackedGradients gradients)
     {
         var best = default(Split);
-        foreach (var feature in features)
+        for (var index = 0; index < features.Length; index++)
         {
+            var feature = features[index];
             if (leaf.Refused.Contains(feature))
                 continue;
-            var histogram = leaf.Histogram.AsSpan(feature * HistogramKernel.BinsPerFeature, bins.ValueBinsOf(feature) + 1);
+            var place = IsDrawn ? index : feature;
+            var histogram = leaf.Histogram.AsSpan(place * HistogramKernel.BinsPerFeature, bins.ValueBinsOf(feature) + 1);
             Scan(leaf, feature, histogram, gradients, isMissingLeft: false, ref best);
             if (histogram[0] != 0)
                 Scan(leaf, feature, histogram, gradients, isMissingLeft: true, ref best);

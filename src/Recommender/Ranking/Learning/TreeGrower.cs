@@ -6,13 +6,17 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// </summary>
 internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOptions options, sbyte[] directions, WorkTeam team)
 {
-    private readonly Histograms _histograms = new(bins, team);
+    private readonly Histograms _histograms = new(team);
     private readonly SplitSearch _search = new(cuts, options, directions);
     private readonly byte[] _goesLeft = new byte[HistogramKernel.BinsPerFeature];
+    private readonly BinnedRows _bins = bins;
+    private BinnedRows _inWork = bins;
 
     /// <summary>Grows a tree over the rows of a partition and adds its answers to their scores.</summary>
-    public GrownTree Grow(RowPartition rows, PackedGradients gradients, ReadOnlySpan<int> features, float[] scores)
+    public GrownTree Grow(RowPartition rows, PackedGradients gradients, int[] features, float[] scores)
     {
+        _inWork = features.Length <= _bins.Columns.Length / 2 ? _bins.Draw(features, team) : _bins;
+        _search.IsDrawn = _inWork != _bins;
         var tree = new GrownTree();
         var leaves = new List<TreeLeaf>(options.Leaves) { Root(rows, gradients) };
         Search(leaves[0], features, gradients);
@@ -54,7 +58,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
 
     private TreeLeaf Root(RowPartition rows, PackedGradients gradients)
     {
-        var histogram = _histograms.Build(rows.Slice(0, rows.Count), gradients.Values);
+        var histogram = _histograms.Build(_inWork, rows.Slice(0, rows.Count), gradients.Values);
         var sum = 0L;
         foreach (var bin in histogram.AsSpan(0, HistogramKernel.BinsPerFeature))
             sum += bin;
@@ -85,7 +89,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
     {
         for (var bin = 0; bin < _goesLeft.Length; bin++)
             _goesLeft[bin] = (byte)((bin == 0 ? leaf.Best.IsMissingLeft : bin <= leaf.Best.Bin) ? 1 : 0);
-        return rows.Split(leaf.First, leaf.Count, bins.Columns[leaf.Best.Feature], _goesLeft);
+        return rows.Split(leaf.First, leaf.Count, _bins.Columns[leaf.Best.Feature], _goesLeft);
     }
 
     private (TreeLeaf Left, TreeLeaf Right) Children(TreeLeaf parent, int lefts, int node)
@@ -139,7 +143,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
             return;
         }
 
-        smaller.Histogram = _histograms.Build(rows.Slice(smaller.First, smaller.Count), gradients.Values);
+        smaller.Histogram = _histograms.Build(_inWork, rows.Slice(smaller.First, smaller.Count), gradients.Values);
         larger.Histogram = parent.Histogram!;
         parent.Histogram = null;
         Histograms.Subtract(larger.Histogram, smaller.Histogram);

@@ -1,4 +1,5 @@
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Candidates.Latent;
 using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Ranking.Learning;
 using BookRecs.Recommender.Tests.Candidates;
@@ -21,7 +22,7 @@ public sealed class NewItemOrderTests
     {
         var byColdStart = Fit(ColdStartSource.SourceName);
         var differs = false;
-        var byRanker = Fit(null);
+        var byRanker = Fit();
         for (var user = 0; user < 30; user++)
         {
             var history = HistoryItem.Of(Hidden.Train, user);
@@ -34,9 +35,36 @@ public sealed class NewItemOrderTests
     }
 
     [Fact]
+    public void Rank_WithTwoScoresForNewItems_TakesTheSumOfTheirSharesOfTheBest()
+    {
+        var together = Fit(ColdStartSource.SourceName, LatentFactorsSource.SourceName);
+        var (coldStart, latent) = (together.ColdStart!, together.LatentFactors!);
+        var differs = false;
+        for (var user = 0; user < 30; user++)
+        {
+            var history = HistoryItem.Of(Hidden.Train, user);
+            var factors = new float[latent.Stride];
+            latent.FoldInPadded(history, factors);
+            var arguments = new ScoreBuffer(Hidden.Train.Items.Count);
+            coldStart.Score(history, arguments);
+            var scores = Best(together.Engine!, history, Hidden.Train.Items.Count)
+                .ToDictionary(item => item, item => (ColdStart: arguments[item], Latent: Product(factors, coldStart.Factors!.OfNew(item))));
+            var (most, mostLatent) = (scores.Values.Max(static score => score.ColdStart), scores.Values.Max(static score => score.Latent));
+            var found = Best(together.Engine!, history);
+            var expected = scores.OrderByDescending(score => (score.Value.ColdStart / most) + (score.Value.Latent / mostLatent)).Select(static score => score.Key);
+            Assert.Equal(expected.Take(5), found.Take(5));
+            differs |= !Best(coldStart, history).Take(5).SequenceEqual(found.Take(5));
+        }
+
+        Assert.True(differs, "cold_start alone orders new items alike, so that nothing was shown");
+
+        static float Product(float[] left, ReadOnlySpan<float> right) => right.IsEmpty ? 0f : FactorKernels.Dot(left, right);
+    }
+
+    [Fact]
     public void Rank_WithASourceForNewItems_LeavesTheOthersWhereTheyWere()
     {
-        var (byColdStart, byRanker) = (Fit(ColdStartSource.SourceName), Fit(null));
+        var (byColdStart, byRanker) = (Fit(ColdStartSource.SourceName), Fit());
         for (var user = 0; user < 30; user++)
         {
             var history = HistoryItem.Of(Hidden.Train, user);
@@ -58,8 +86,8 @@ public sealed class NewItemOrderTests
     [Theory]
     [InlineData(1f, 0f, "cold_start")]
     [InlineData(0f, 1f, "content")]
-    [InlineData(0f, 0f, null)]
-    public void Choose_WhatIsRightMostOften_Wins(float coldStart, float content, string? expected)
+    [InlineData(0f, 0f, "")]
+    public void Choose_WhatIsRightMostOften_Wins(float coldStart, float content, string expected)
     {
         // The ranker knows feature 3; where both sources are constant it is the best.
         string[] names = ["item.is_new", "cold_start", "content", "known"];
@@ -83,11 +111,11 @@ public sealed class NewItemOrderTests
         }
 
         var data = builder.Build();
-        var ranker = expected is null
+        var ranker = expected.Length == 0
             ? Ranker(data, new LambdaMartOptions { Trees = 5, Leaves = 4, MinRowsInLeaf = 5, FeatureFraction = 1 })
             : Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
 
-        Assert.Equal(expected, NewItemOrder.Choose(data, _ => ranker, Places, 1).Column);
+        Assert.Equal(expected, string.Join('+', NewItemOrder.Choose(data, _ => ranker, Places, 1).Columns));
     }
 
     [Fact]
@@ -104,9 +132,30 @@ public sealed class NewItemOrderTests
 
         var data = builder.Build();
         var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
-        Assert.Equal("cold_start", NewItemOrder.Choose(data, query => query % 2 == 0 ? ranker : null, Places, 1).Column);
-        Assert.Equal("content", NewItemOrder.Choose(data, query => query % 2 == 1 ? ranker : null, Places, 1).Column);
-        Assert.Equal((null, 0), (NewItemOrder.Choose(data, _ => null, Places, 1) is var (column, ndcg) ? (column, ndcg.Count) : default));
+        Assert.Equal(["cold_start"], NewItemOrder.Choose(data, query => query % 2 == 0 ? ranker : null, Places, 1).Columns);
+        Assert.Equal(["content"], NewItemOrder.Choose(data, query => query % 2 == 1 ? ranker : null, Places, 1).Columns);
+        var (columns, ndcg) = NewItemOrder.Choose(data, _ => null, Places, 1);
+        Assert.Empty(columns);
+        Assert.Empty(ndcg);
+    }
+
+    [Fact]
+    public void Choose_TwoScoresThatEachKnowHalf_AreTakenTogether()
+    {
+        string[] names = ["item.is_new", "cold_start", "content", "latent_factors"];
+        var builder = new RankingDataSetBuilder(names);
+        for (var query = 0; query < 20; query++)
+        {
+            // Two relevant items, each favoured by one of the scores, on scales of their own; both scores find every other item middling.
+            var rows = new List<float>();
+            for (var item = 0; item < 6; item++)
+                rows.AddRange([1f, item == 0 ? 100f : item == 1 ? 49f : 50f, 1f, item == 1 ? 0.01f : item == 0 ? 0.0049f : 0.005f]);
+            builder.AddGroup([.. rows], [1f, 1f, 0f, 0f, 0f, 0f]);
+        }
+
+        var data = builder.Build();
+        var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
+        Assert.Equal(["cold_start", "latent_factors"], NewItemOrder.Choose(data, _ => ranker, Places, 1).Columns);
     }
 
     [Fact]
@@ -115,7 +164,7 @@ public sealed class NewItemOrderTests
         var artifact = new MemoryArtifact();
         Fit(ColdStartSource.SourceName).Save(artifact);
         using var reader = artifact.OpenReader();
-        Assert.Equal(ColdStartSource.SourceName, SourceSet.Load(reader).Engine!.Rankers!.NewItemOrder);
+        Assert.Equal([ColdStartSource.SourceName], SourceSet.Load(reader).Engine!.Rankers!.NewItemOrder);
     }
 
     [Fact]
@@ -129,14 +178,14 @@ public sealed class NewItemOrderTests
         Assert.Contains("engine.new_item_order is telepathy", error.Message, StringComparison.Ordinal);
     }
 
-    private static SourceSet Fit(string? order)
+    private static SourceSet Fit(params string[] order)
     {
-        var training = Training.Value with { Rankers = Training.Value.Rankers! with { NewItemOrder = order } };
+        var training = Training.Value with { Rankers = Training.Value.Rankers! with { NewItemOrder = [.. order] } };
         return SourceSet.Fit(Hidden.Train, training, 2, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The best new items by a source that scores nothing but those that are allowed.</summary>
-    private static int[] Best(ICandidateSource source, HistoryItem[] history)
+    private static int[] Best(ICandidateSource source, HistoryItem[] history, int count = Places)
     {
         var buffer = new ScoreBuffer(Hidden.Train.Items.Count);
         if (source is IFilteredSource filtered)
@@ -146,7 +195,7 @@ public sealed class NewItemOrderTests
         return
         [
             .. buffer.Touched.ToArray().Where(item => Hidden.HiddenItems!.Contains(item) && buffer[item] > 0f)
-                .OrderByDescending(item => buffer[item]).Take(Places),
+                .OrderByDescending(item => buffer[item]).Take(count),
         ];
     }
 

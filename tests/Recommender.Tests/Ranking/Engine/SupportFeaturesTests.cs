@@ -30,7 +30,7 @@ public sealed class SupportFeaturesTests
             Rank(stages, history, scratch);
             foreach (var (source, matrices) in expected)
             {
-                var scale = 2f + stages.Features.Columns.BufferOf(source);
+                var scale = 2f + stages.Features.Columns.Names.ToList().IndexOf(source);
                 for (var place = 0; place < scratch.KeptCount; place++)
                 {
                     var arguments = ArgumentsFor(scratch.Pool[scratch.Kept[place].Item], matrices, history).ToArray();
