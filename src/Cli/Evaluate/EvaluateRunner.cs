@@ -21,6 +21,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         Save(report, options, cancellationToken);
         terminal.Out.Write(ReportTable.Render(report));
         terminal.Out.WriteLine();
+        terminal.Out.Write(EngineComparison.Render(report));
         EngineText.Write(terminal.Out, report.Engine);
         if (ablation.Count > 0)
             terminal.Out.WriteLine(Ablation.Render(ablation, options.Cutoffs[0]));
