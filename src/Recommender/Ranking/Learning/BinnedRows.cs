@@ -63,23 +63,23 @@ internal sealed class BinnedRows
     }
 
     /// <summary>
-    /// The rows with some features alone, in their order: histograms of a few features then read a few bytes a row. Without columns of their own, and
-    /// only until the next features are drawn.
+    /// Some rows with some features alone, at the places that they have: histograms of a few features then read a few bytes a row. Without columns of
+    /// their own, and only until the next are drawn.
     /// </summary>
-    public BinnedRows Draw(ReadOnlyMemory<int> features, WorkTeam team)
+    public BinnedRows Draw(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> features, WorkTeam team)
     {
         var stride = StrideOf(features.Length);
         if (_drawn.Length != RowCount * stride)
             _drawn = new byte[RowCount * stride];
-        team.Run((RowCount + RowsPerPiece - 1) / RowsPerPiece, piece =>
+        team.Run((rows.Length + RowsPerPiece - 1) / RowsPerPiece, piece =>
         {
-            var (first, last) = (piece * RowsPerPiece, Math.Min((piece + 1) * RowsPerPiece, RowCount));
-            for (var place = 0; place < features.Length; place++)
+            var places = features.Span;
+            foreach (var row in rows.Span[(piece * RowsPerPiece)..Math.Min((piece + 1) * RowsPerPiece, rows.Length)])
             {
-                var column = Columns[features.Span[place]].AsSpan(first, last - first);
-                var target = _drawn.AsSpan((first * stride) + place);
-                for (var row = 0; row < column.Length; row++)
-                    target[row * stride] = column[row];
+                var source = Rows.AsSpan(row * Stride, Stride);
+                var target = _drawn.AsSpan(row * stride, stride);
+                for (var place = 0; place < places.Length; place++)
+                    target[place] = source[places[place]];
             }
         });
         return new BinnedRows(RowCount, stride, _drawn, []);

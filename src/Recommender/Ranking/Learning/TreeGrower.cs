@@ -15,7 +15,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
     /// <summary>Grows a tree over the rows of a partition and adds its answers to their scores.</summary>
     public GrownTree Grow(RowPartition rows, PackedGradients gradients, int[] features, float[] scores)
     {
-        _inWork = features.Length <= _bins.Columns.Length / 2 ? _bins.Draw(features, team) : _bins;
+        _inWork = features.Length <= _bins.Columns.Length / 2 ? _bins.Draw(rows.Slice(0, rows.Count), features, team) : _bins;
         _search.IsDrawn = _inWork != _bins;
         var tree = new GrownTree();
         var leaves = new List<TreeLeaf>(options.Leaves) { Root(rows, gradients) };
