@@ -22,9 +22,9 @@ public sealed record MessagingOptions
     public int Capacity { get; init; } = 1_000;
 
     /// <summary>
-    /// Records that a consumer of many keys takes ahead of those that are done; beyond it the transport is paused: 10,000, from 1 to 1,000,000.
+    /// Records that a consumer of many keys takes ahead of those that are done; beyond it the transport is paused: 30,000, from 1 to 1,000,000.
     /// </summary>
-    public int MaxInFlight { get; init; } = 10_000;
+    public int MaxInFlight { get; init; } = 30_000;
 
     /// <summary>Records of one key that are handled together at most: 500, from 1 to 1,000.</summary>
     public int BatchLimit { get; init; } = 500;

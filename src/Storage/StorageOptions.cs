@@ -23,14 +23,14 @@ public sealed class StorageOptions
     /// <summary>How many acts may wait for their commit; further ones are refused. Default 100,000 acts; 1,000 to 10,000,000.</summary>
     public int AppendQueueLimit { get; set; } = 100_000;
 
-    /// <summary>How many acts share a commit at most. Default 5,000 acts; 1 to 100,000.</summary>
-    public int CommitBatchLimit { get; set; } = 5_000;
+    /// <summary>How many acts share a commit at most. Default 20,000 acts; 1 to 100,000.</summary>
+    public int CommitBatchLimit { get; set; } = 20_000;
 
     /// <summary>How many reads run at once. Default 4 connections of up to 8 MiB each; 1 to 64.</summary>
     public int ReadConnections { get; set; } = 4;
 
-    /// <summary>The page cache of the writer while it serves. Default 32 MiB; 1 to 4,096.</summary>
-    public int CacheMegabytes { get; set; } = 32;
+    /// <summary>The page cache of the writer while it serves. Default 64 MiB; 1 to 4,096.</summary>
+    public int CacheMegabytes { get; set; } = 64;
 
     /// <summary>How many imported acts are written in one transaction. Default 500,000 acts of 32 bytes; 1 to 10,000,000.</summary>
     public int ImportBatchRows { get; set; } = 500_000;

@@ -8,7 +8,8 @@ public sealed class AppliedSequences
 {
     private readonly long _lastSequence;
     private readonly int _capacity;
-    private readonly SortedSet<long> _applied = [];
+    private readonly List<long> _applied = [];
+    private int _first;
     private long _forgotten;
 
     /// <summary>Begins after a rebuild.</summary>
@@ -27,17 +28,33 @@ public sealed class AppliedSequences
     {
         if (sequence <= _lastSequence)
             return SequenceOutcome.Known;
-        if (_applied.Contains(sequence))
+        var place = PlaceOf(sequence);
+        if (place < 0)
             return SequenceOutcome.Known;
         if (sequence <= _forgotten)
             return SequenceOutcome.Unsure;
-        _applied.Add(sequence);
-        if (_applied.Count > _capacity)
-        {
-            _forgotten = _applied.Min;
-            _applied.Remove(_forgotten);
-        }
-
+        _applied.Insert(place, sequence);
+        if (_applied.Count - _first > _capacity)
+            Forget();
         return SequenceOutcome.New;
+    }
+
+    /// <summary>Where a sequence belongs, or -1 when it is there. Most acts come in their order, or nearly so: the end is tried first.</summary>
+    private int PlaceOf(long sequence)
+    {
+        if (_applied.Count == _first || _applied[^1] < sequence)
+            return _applied.Count;
+        var found = _applied.BinarySearch(_first, _applied.Count - _first, sequence, null);
+        return found >= 0 ? -1 : ~found;
+    }
+
+    /// <summary>Forgets the lowest; the room of those forgotten is given back in one go, when it is half of all.</summary>
+    private void Forget()
+    {
+        _forgotten = _applied[_first++];
+        if (_first * 2 <= _applied.Count)
+            return;
+        _applied.RemoveRange(0, _first);
+        _first = 0;
     }
 }

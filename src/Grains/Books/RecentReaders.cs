@@ -65,7 +65,7 @@ internal sealed class RecentReaders
         ];
     }
 
-    private readonly record struct Reader(DateTimeOffset? OccurredAt, long Sequence, string UserId, ImmutableArray<string> PrecedingItems)
+    private sealed record Reader(DateTimeOffset? OccurredAt, long Sequence, string UserId, ImmutableArray<string> PrecedingItems)
     {
         public bool IsLaterThan(Reader other)
         {

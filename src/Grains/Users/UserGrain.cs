@@ -53,13 +53,13 @@ public sealed class UserGrain(
     /// <inheritdoc/>
     public async Task<ImmutableArray<TransactionResult>> RecordAsync(ImmutableArray<Transaction> transactions)
     {
-        if (transactions.Any(transaction => transaction.UserId != UserId))
+        if (HasOthers(transactions))
             throw new ArgumentException("every transaction must be of the user whose grain records it", nameof(transactions));
         var history = _history ?? await RebuildAsync();
         var results = await AppendAsync(transactions);
         try
         {
-            var isBehind = _mayBeBehind || results.Where((result, place) => IsMissed(history, result, transactions[place])).Any();
+            var isBehind = _mayBeBehind || IsBehind(history, results, transactions);
             if (isBehind)
                 history = await RebuildAsync();
             var acts = ActsOf(transactions, results, history, isApplied: isBehind);
@@ -73,11 +73,10 @@ public sealed class UserGrain(
             throw;
         }
 
-        return
-        [
-            .. results.Select((result, place) =>
-                new TransactionResult(transactions[place].TransactionId, result.Status, result.InCatalogue)),
-        ];
+        var answers = ImmutableArray.CreateBuilder<TransactionResult>(results.Count);
+        for (var place = 0; place < results.Count; place++)
+            answers.Add(new TransactionResult(transactions[place].TransactionId, results[place].Status, results[place].InCatalogue));
+        return answers.MoveToImmutable();
     }
 
     /// <inheritdoc/>
@@ -93,8 +92,28 @@ public sealed class UserGrain(
     public Task<HistoryPage?> GetHistoryAsync(string? cursor, int limit) => log.ReadHistoryAsync(UserId, cursor, limit);
 
     // A repeat of an act that this activation never saw: another activation took it, so this history is behind the log.
-    private static bool IsMissed(UserHistory history, AppendResult result, Transaction transaction) =>
-        result.Status == TransactionStatus.Duplicate && !history.HasSeen(transaction.ItemId);
+    private static bool IsBehind(UserHistory history, IReadOnlyList<AppendResult> results, ImmutableArray<Transaction> transactions)
+    {
+        for (var place = 0; place < results.Count; place++)
+        {
+            if (results[place].Status == TransactionStatus.Duplicate && !history.HasSeen(transactions[place].ItemId))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool HasOthers(ImmutableArray<Transaction> transactions)
+    {
+        var userId = UserId;
+        foreach (var transaction in transactions)
+        {
+            if (transaction.UserId != userId)
+                return true;
+        }
+
+        return false;
+    }
 
     private async Task<IReadOnlyList<AppendResult>> AppendAsync(ImmutableArray<Transaction> transactions)
     {
@@ -160,6 +179,12 @@ public sealed class UserGrain(
 
     private async Task TellBooksAsync(List<(string ItemId, BookAct Act)> acts)
     {
+        if (acts.Count == 1)
+        {
+            await GrainFactory.GetGrain<IBookGrain>(acts[0].ItemId).RecordAsync([acts[0].Act]);
+            return;
+        }
+
         foreach (var books in acts.GroupBy(act => act.ItemId, act => act.Act, StringComparer.Ordinal).Chunk(BooksToldAtOnce))
             await Task.WhenAll(books.Select(book => GrainFactory.GetGrain<IBookGrain>(book.Key).RecordAsync([.. book])));
     }

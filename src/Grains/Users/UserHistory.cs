@@ -70,12 +70,20 @@ public sealed class UserHistory
         return ItemsFrom(held >= 0 ? held + 1 : PlaceOf(occurredAt), limit);
     }
 
-    private ImmutableArray<string> ItemsFrom(int place, int limit) => [.. _recent.Skip(place).Take(limit).Select(act => act.ItemId)];
+    private ImmutableArray<string> ItemsFrom(int place, int limit)
+    {
+        var items = ImmutableArray.CreateBuilder<string>(Math.Clamp(_recent.Count - place, 0, limit));
+        while (items.Count < items.Capacity)
+            items.Add(_recent[place + items.Count].ItemId);
+        return items.MoveToImmutable();
+    }
 
     private int PlaceOf(DateTimeOffset? occurredAt)
     {
-        var place = _recent.FindIndex(act => IsOlderOrSame(act.OccurredAt, occurredAt));
-        return place < 0 ? _recent.Count : place;
+        var place = 0;
+        while (place < _recent.Count && !IsOlderOrSame(_recent[place].OccurredAt, occurredAt))
+            place++;
+        return place;
     }
 
     private static bool IsOlderOrSame(DateTimeOffset? left, DateTimeOffset? right) => left is null || (right is not null && left <= right);

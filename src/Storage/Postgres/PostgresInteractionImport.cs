@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using BookRecs.Grains.Log;
 using BookRecs.Recommender.Data;
@@ -19,6 +20,8 @@ namespace BookRecs.Storage.Postgres;
 internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlConnection connection, int batchRows, bool isEmpty)
 {
     private const int CommandTimeout = 600;
+    private const int PartitionBits = 11;
+    private const int FirstMonth = (1990 * 12) + 1;
     private const string Lock = "SELECT last_sequence FROM bookrecs.shop FOR UPDATE";
 
     private const string CopyActs =
@@ -28,6 +31,7 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
     private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
     private readonly List<int> _userNumbers = [];
     private readonly List<int> _itemNumbers = [];
+    private readonly List<long> _itemActs = [];
     private readonly List<InteractionBatch.Row> _aside = [];
     private readonly HashSet<int> _months = [];
     private readonly PostgresMerge _merge = new(connection);
@@ -114,7 +118,7 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
     private async Task MergeAsideAsync()
     {
         if (_appended is not null)
-            await PostgresIndexes.BuildAsync(source, CancellationToken.None);
+            await PostgresIndexes.BuildAsync(source, new ItemCounts([.. _itemNumbers], [.. _itemActs]), CancellationToken.None);
         _appended = null;
         foreach (var rows in _aside.Chunk(batchRows))
         {
@@ -127,23 +131,36 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
         _aside.Clear();
     }
 
-    /// <summary>Copies the rows that surely repeat none, month by month, so that the server fills one table after the other.</summary>
+    /// <summary>
+    /// Copies the rows that surely repeat none. Month by month, so that the server fills one table after the other; in each by user, and of a
+    /// user the last first, which is the order of the index: where a month comes in one batch, there is nothing left to sort.
+    /// </summary>
     private async Task<int> CopyAsync(InteractionBatch batch, ActFilter appended, long sequence)
     {
+        while (_itemActs.Count < _itemNumbers.Count)
+            _itemActs.Add(0);
+        var indexBits = BitsOf(batch.Count - 1);
+        var userBits = Math.Min(BitsOf(_userNumbers.Max()), 63 - PartitionBits - indexBits);
+        var userShift = BitsOf(_userNumbers.Max()) - userBits;
         var order = new long[batch.Count];
+        var places = new long[batch.Count];
         var count = 0;
         for (var index = 0; index < batch.Count; index++)
         {
             ref readonly var row = ref batch.Rows[index];
             if (appended.Add(row))
+            {
                 _aside.Add(row);
-            else
-                order[count++] = ((long)Month(row.OccurredAt) << 32) | (uint)index;
+                continue;
+            }
+
+            var user = (long)_userNumbers[row.User] >> userShift;
+            var fromLast = batch.Count - 1 - index;
+            order[count++] = (((Partition(row.OccurredAt) << userBits) | user) << indexBits) | (long)fromLast;
+            places[index] = sequence + count;
+            _itemActs[row.Item]++;
         }
 
-        var places = new long[batch.Count];
-        for (var place = 0; place < count; place++)
-            places[(int)(uint)order[place]] = sequence + place + 1;
         Array.Sort(order, 0, count);
         await using var stream = await connection.BeginRawBinaryCopyAsync(CopyActs);
         stream.WriteTimeout = CommandTimeout * 1_000;
@@ -151,7 +168,7 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
         copy.WriteHeader();
         for (var place = 0; place < count; place++)
         {
-            var index = (int)(uint)order[place];
+            var index = batch.Count - 1 - (int)(order[place] & ((1L << indexBits) - 1));
             Add(copy, batch.Rows[index], places[index]);
         }
 
@@ -215,6 +232,12 @@ internal sealed class PostgresInteractionImport(PostgresSource source, NpgsqlCon
 
     private void Tally(ImportResult part) => _total = new ImportResult(
         _total.Added + part.Added, _total.Replaced + part.Replaced, _total.Unchanged + part.Unchanged);
+
+    private static int BitsOf(int value) => 32 - BitOperations.LeadingZeroCount((uint)value);
+
+    /// <summary>Orders the partitions: acts without a date, before 1990, the months up to 2099, and later.</summary>
+    private static long Partition(long milliseconds) =>
+        milliseconds == LogDate.None ? 0 : Math.Clamp(Month(milliseconds) - FirstMonth + 2, 1, (1 << PartitionBits) - 1);
 
     private static int Month(long milliseconds)
     {

@@ -29,7 +29,7 @@ internal sealed class PostgresOpening(PostgresSource source, PostgresOptions opt
             if (await PostgresIndexes.AreMissingAsync(connection, cancellationToken))
             {
                 StorageLog.RebuildingIndexes(logger, source.Name);
-                await PostgresIndexes.BuildAsync(source, cancellationToken);
+                await PostgresIndexes.BuildAsync(source, null, cancellationToken);
             }
         }
 

@@ -53,7 +53,7 @@ internal sealed class PostgresShopImporter(PostgresSource source, int batchRows)
             try
             {
                 if (!isEmpty && await PostgresIndexes.AreMissingAsync(connection, cancellationToken))
-                    await PostgresIndexes.BuildAsync(source, cancellationToken);
+                    await PostgresIndexes.BuildAsync(source, null, cancellationToken);
                 return await Task.Run(
                     () => new PostgresInteractionImport(source, connection, batchRows, isEmpty).RunAsync(interactions, cancellationToken),
                     CancellationToken.None);
@@ -61,7 +61,7 @@ internal sealed class PostgresShopImporter(PostgresSource source, int batchRows)
             finally
             {
                 if (isEmpty)
-                    await PostgresIndexes.BuildAsync(source, CancellationToken.None);
+                    await PostgresIndexes.BuildAsync(source, null, CancellationToken.None);
             }
         }
         catch (Exception error) when (PostgresErrors.IsDatabase(error))

@@ -3,8 +3,12 @@ using BookRecs.Grains.Log;
 
 namespace BookRecs.Storage.Sqlite;
 
-/// <summary>Writes acts inside a transaction of the writer.</summary>
-internal static class SqliteAppender
+/// <summary>
+/// Writes acts inside transactions of the writer. What the acts of one transaction have in common is done once for all of them: users and
+/// items are looked up once, and the counts of the shop and of each item are written at the end.
+/// </summary>
+/// <param name="database">The writer's connection.</param>
+internal sealed class SqliteAppender(SqliteDatabase database)
 {
     private const string FindAct =
         """
@@ -21,7 +25,7 @@ internal static class SqliteAppender
         "SELECT i.item_no, b.title <> '' FROM item i LEFT JOIN book b ON b.item_no = i.item_no WHERE i.item_id = ?1";
 
     private const string AddItem = "INSERT INTO item(item_id) VALUES (?1)";
-    private const string CountAct = "UPDATE item SET act_count = act_count + 1 WHERE item_no = ?1";
+    private const string CountActs = "UPDATE item SET act_count = act_count + ?2 WHERE item_no = ?1";
 
     private const string AddAct =
         """
@@ -32,34 +36,63 @@ internal static class SqliteAppender
     private const string Grow =
         "UPDATE shop SET last_sequence = ?1, acts = acts + ?2, users = users + ?3, items = items + ?4";
 
+    private readonly Dictionary<string, long> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AppendedItem> _items = new(StringComparer.Ordinal);
+    private long? _sequence;
+    private int _newActs;
+    private int _newUsers;
+    private int _newItems;
+
     /// <summary>Appends acts in order.</summary>
-    /// <param name="database">The writer's connection, in a transaction.</param>
     /// <param name="transactions">The acts.</param>
     /// <param name="now">The date of acts that name none.</param>
-    public static AppendResult[] Append(SqliteDatabase database, IReadOnlyList<Transaction> transactions, DateTimeOffset now)
+    public AppendResult[] Append(IReadOnlyList<Transaction> transactions, DateTimeOffset now)
     {
         var results = new AppendResult[transactions.Count];
-        var (acts, users, items) = (0, 0, 0);
-        var sequence = database.Scalar("SELECT last_sequence FROM shop");
+        var sequence = _sequence ?? database.Scalar("SELECT last_sequence FROM shop");
         for (var index = 0; index < results.Length; index++)
         {
             var transaction = transactions[index];
-            if (TryFind(database, transaction, out results[index]))
+            if (TryFind(transaction, out results[index]))
                 continue;
-            var (user, isNewUser) = UserNumber(database, transaction.UserId);
-            var (item, isNewItem, inCatalogue) = ItemNumber(database, transaction.ItemId);
-            users += isNewUser ? 1 : 0;
-            items += isNewItem ? 1 : 0;
-            acts++;
+            var user = FindOrAddUser(transaction.UserId);
+            var item = FindOrAddItem(transaction.ItemId);
             var occurredAt = LogDate.ToMilliseconds(transaction.OccurredAt ?? now);
-            Insert(database, ++sequence, transaction, user, item, occurredAt);
+            Insert(++sequence, transaction, user, item.Number, occurredAt);
+            item.NewActs++;
+            _newActs++;
+            _sequence = sequence;
             results[index] = new AppendResult(
-                TransactionStatus.Accepted, sequence, LogDate.ToDate(occurredAt), inCatalogue);
+                TransactionStatus.Accepted, sequence, LogDate.ToDate(occurredAt), item.InCatalogue);
         }
 
-        if (acts > 0)
-            database.Prepare(Grow).Bind(1, sequence).Bind(2, acts).Bind(3, users).Bind(4, items).Run();
         return results;
+    }
+
+    /// <summary>Writes what the acts of this transaction count for, just before its commit.</summary>
+    public void Finish()
+    {
+        if (_newActs > 0)
+        {
+            foreach (var item in _items.Values)
+            {
+                if (item.NewActs > 0)
+                    database.Prepare(CountActs).Bind(1, item.Number).Bind(2, item.NewActs).Run();
+            }
+
+            database.Prepare(Grow).Bind(1, _sequence!.Value).Bind(2, _newActs).Bind(3, _newUsers).Bind(4, _newItems).Run();
+        }
+
+        Forget();
+    }
+
+    /// <summary>Forgets a transaction that ended or was given up: the next one may find users and items otherwise.</summary>
+    public void Forget()
+    {
+        _users.Clear();
+        _items.Clear();
+        _sequence = null;
+        (_newActs, _newUsers, _newItems) = (0, 0, 0);
     }
 
     /// <summary>The number of a user, who is added when unknown.</summary>
@@ -88,7 +121,25 @@ internal static class SqliteAppender
         return (database.LastInsertRowId, true, false);
     }
 
-    private static bool TryFind(SqliteDatabase database, Transaction transaction, out AppendResult result)
+    private long FindOrAddUser(string userId)
+    {
+        if (_users.TryGetValue(userId, out var known))
+            return known;
+        var (number, isNew) = UserNumber(database, userId);
+        _newUsers += isNew ? 1 : 0;
+        return _users[userId] = number;
+    }
+
+    private AppendedItem FindOrAddItem(string itemId)
+    {
+        if (_items.TryGetValue(itemId, out var known))
+            return known;
+        var (number, isNew, inCatalogue) = ItemNumber(database, itemId);
+        _newItems += isNew ? 1 : 0;
+        return _items[itemId] = new AppendedItem(number, inCatalogue);
+    }
+
+    private bool TryFind(Transaction transaction, out AppendResult result)
     {
         using var find = database.Prepare(FindAct).Bind(1, transaction.TransactionId);
         if (!find.Step())
@@ -113,8 +164,7 @@ internal static class SqliteAppender
         return true;
     }
 
-    private static void Insert(
-        SqliteDatabase database, long sequence, Transaction transaction, long user, long item, long occurredAt)
+    private void Insert(long sequence, Transaction transaction, long user, long item, long occurredAt)
     {
         database.Prepare(AddAct)
             .Bind(1, sequence)
@@ -127,6 +177,14 @@ internal static class SqliteAppender
             .Bind(8, SqliteValues.ToStored(transaction.Price))
             .Bind(9, occurredAt)
             .Run();
-        database.Prepare(CountAct).Bind(1, item).Run();
+    }
+
+    private sealed class AppendedItem(long number, bool inCatalogue)
+    {
+        public long Number => number;
+
+        public bool InCatalogue => inCatalogue;
+
+        public long NewActs { get; set; }
     }
 }

@@ -8,7 +8,14 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
-    private SqliteDatabase(sqlite3 handle) => _handle = handle;
+    private SqliteDatabase(sqlite3 handle)
+    {
+        _handle = handle;
+        Appender = new SqliteAppender(this);
+    }
+
+    /// <summary>Writes acts in the open transaction.</summary>
+    public SqliteAppender Appender { get; }
 
     /// <summary>True while a transaction is open; some errors end it by themselves.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
@@ -68,6 +75,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         foreach (var statement in _statements.Values)
             statement.Dispose();
+        Appender.Forget();
         if (InTransaction)
             raw.sqlite3_exec(_handle, "ROLLBACK");
     }

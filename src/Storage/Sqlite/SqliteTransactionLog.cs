@@ -14,18 +14,18 @@ internal sealed class SqliteTransactionLog(SqliteWriter? writer, SqliteReaders r
     private const int MaxPage = 1_000;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<AppendResult>> AppendAsync(
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(
         IReadOnlyList<Transaction> transactions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transactions);
         foreach (var transaction in transactions)
             TransactionRules.Check(transaction);
         if (transactions.Count == 0)
-            return [];
+            return Task.FromResult<IReadOnlyList<AppendResult>>([]);
         if (writer is null)
             throw new LogUnavailableException("The store was opened only to read it.");
-        return await writer.RunAsync(
-            database => SqliteAppender.Append(database, transactions, time.GetUtcNow()),
+        return writer.RunAsync<IReadOnlyList<AppendResult>>(
+            database => database.Appender.Append(transactions, time.GetUtcNow()),
             weight: transactions.Count,
             cancellationToken: cancellationToken);
     }

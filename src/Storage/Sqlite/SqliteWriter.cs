@@ -127,7 +127,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach (var work in group)
                 work.Execute(database);
             if (!bare)
+            {
+                database.Appender.Finish();
                 Run(database, "COMMIT");
+            }
         }
         catch (Exception error)
         {

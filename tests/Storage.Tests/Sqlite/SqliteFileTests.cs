@@ -178,7 +178,7 @@ public sealed class SqliteFileTests : IDisposable
         await shop.Writer.RunAsync(
             database =>
             {
-                SqliteAppender.Append(database, [Act("not yet acknowledged")], DateTimeOffset.UnixEpoch);
+                database.Appender.Append([Act("not yet acknowledged")], DateTimeOffset.UnixEpoch);
                 File.Copy(ShopPath, _folder.File("crash/shop.db"));
                 File.Copy(ShopPath + "-wal", _folder.File("crash/shop.db-wal"));
                 return 0;
