@@ -8,7 +8,7 @@ namespace BookRecs.EndToEnd.Tests;
 /// <summary>A silo that talks over Kafka, with a broker in a process of its own; records are written and read past all code of the project.</summary>
 public sealed class KafkaTests(TrainedShop shop)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
