@@ -1,11 +1,16 @@
 namespace BookRecs.EndToEnd.Tests;
 
-/// <summary>The programs that were built beside these tests, in the same configuration.</summary>
+/// <summary>
+/// The programs that were built beside these tests, in the same configuration; the silo is another one when BOOKRECS_TEST_SILO is its path, such as
+/// one that was published as for an image.
+/// </summary>
 internal static class BuiltPrograms
 {
     public static string Root { get; } = FindRoot();
 
-    public static string Silo { get; } = PathOf("Silo", "BookRecs.Silo.dll");
+    public static string Silo { get; } = Environment.GetEnvironmentVariable("BOOKRECS_TEST_SILO") is { Length: > 0 } published
+        ? Path.GetFullPath(published)
+        : PathOf("Silo", "BookRecs.Silo.dll");
 
     public static string Cli { get; } = PathOf("Cli", "bookrecs.dll");
 

@@ -44,6 +44,17 @@ public sealed class RepeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recording_ThatTheRuntimeCancels_IsRepeated()
+    {
+        var tries = 0;
+        _server.Shop.BeforeRecord = _ => ++tries == 1 ? throw new OperationCanceledException("another call expired") : Task.CompletedTask;
+        var posted = PostAsync();
+        _server.Time.Advance(await _server.Time.TimerSetAsync(Cancel));
+        Assert.Equal(HttpStatusCode.OK, await posted);
+        Assert.Single(_server.Shop.Log);
+    }
+
+    [Fact]
     public async Task Recording_ThatTheLogRefuses_IsNotRepeated()
     {
         var tries = 0;

@@ -88,7 +88,9 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
     private static Task AnyAsync<T>(List<Task<T>> tries) => tries.Count == 1 ? tries[0] : Task.WhenAny(tries);
 
     /// <summary>Whether a call failed because of the silo it went to, and not because of what it does.</summary>
-    private static bool IsOfSilo(Exception error) => error is TimeoutException or (OrleansException and not LimitExceededException);
+    private static bool IsOfSilo(Exception error) =>
+        // Grains cancel nothing; Orleans does so to all calls that wait for a place of their grain when the oldest of them expires.
+        error is TimeoutException or OperationCanceledException or (OrleansException and not LimitExceededException);
 
     // The deadline may have passed since the last look.
     private static TimeSpan Shorter(TimeSpan left, TimeSpan wanted) => left <= TimeSpan.Zero ? TimeSpan.Zero : left < wanted ? left : wanted;

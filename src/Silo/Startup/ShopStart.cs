@@ -9,6 +9,7 @@ internal static class ShopStart
         services.AddSingleton<StartStage>();
         services.AddSingleton<SyntheticShopImport>();
         services.AddSingleton<FirstModel>();
+        services.AddSingleton<WarmUp>();
         services.AddSingleton<Conversation>();
         services.AddSingleton(static _ => Console.Out);
         services.AddHostedService<ShopStartService>();

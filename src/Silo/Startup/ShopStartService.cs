@@ -11,6 +11,7 @@ internal sealed class ShopStartService(
     ITransactionLog log,
     SyntheticShopImport syntheticShop,
     FirstModel firstModel,
+    WarmUp warmUp,
     Conversation conversation,
     StartStage stage,
     ExitReport exit,
@@ -55,6 +56,7 @@ internal sealed class ShopStartService(
         {
             if (!await firstModel.EnsureAsync(stoppingToken))
                 return;
+            await warmUp.RunAsync(stoppingToken);
             var text = await conversation.WriteAsync(summary, stoppingToken);
             stage.IsWarmingUp = false;
             await console.WriteLineAsync(text);

@@ -13,7 +13,7 @@ internal sealed class StartStage
         set => Volatile.Write(ref _text, value);
     }
 
-    /// <summary>True until a first list was ranked: the first one compiles the code, and no reader should wait for that.</summary>
+    /// <summary>True until first lists were ranked: they compile the code, and no reader should wait for that.</summary>
     public bool IsWarmingUp
     {
         get => _isWarmingUp;

@@ -24,8 +24,8 @@ public sealed class PostgresOptions
     /// </summary>
     public string MigrationConnectionString { get; set; } = "";
 
-    /// <summary>How many connections are open at most, beside the one that writes. Default 16; 2 to 1,000.</summary>
-    public int PoolSize { get; set; } = 16;
+    /// <summary>How many connections are open at most, beside the one that writes. Default 8; 2 to 1,000.</summary>
+    public int PoolSize { get; set; } = 8;
 
     /// <summary>Seconds that a statement may take before it is given up. Default 30; 1 to 3,600. Trainings and imports are exempt.</summary>
     public int CommandTimeoutSeconds { get; set; } = 30;

@@ -37,8 +37,9 @@ internal sealed class PostgresSource : IAsyncDisposable
         builder.CommandTimeout = options.CommandTimeoutSeconds;
         builder.KeepAlive = KeepAliveSeconds;
         builder.MaxAutoPrepare = PreparedStatements;
-        builder.AutoPrepareMinUsages = 2;
-        builder.MaxPoolSize = options.PoolSize;
+        builder.AutoPrepareMinUsages = 1;
+        // A session that has just begun plans every statement anew, which costs far more than running it: what was opened stays.
+        builder.MinPoolSize = builder.MaxPoolSize = options.PoolSize;
         _pool = NpgsqlDataSource.Create(builder);
         builder.Pooling = false;
         _single = NpgsqlDataSource.Create(builder);

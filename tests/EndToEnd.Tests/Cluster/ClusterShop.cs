@@ -7,6 +7,9 @@ internal sealed class ClusterShop : IAsyncDisposable
 {
     public const int Silos = 3;
 
+    /// <summary>The collection of tests that start one: two at once would measure each other.</summary>
+    public const string OneAtATime = "cluster";
+
     /// <summary>Status of an active silo in Orleans' membership.</summary>
     private const int Active = 3;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace BookRecs.EndToEnd.Tests.Cluster;
 
 /// <summary>A silo that nobody reaches any more, and that comes back without knowing that it was away.</summary>
+[Collection(ClusterShop.OneAtATime)]
 public sealed class CutNetworkTests
 {
     [Fact]

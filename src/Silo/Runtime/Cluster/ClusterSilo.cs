@@ -47,6 +47,8 @@ internal static class ClusterSilo
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromMilliseconds(cluster.ProbeMilliseconds);
+            // A slow silo's probes may take longer, but a message within MaxProbeTimeout × NumMissedProbesLimit saves even one that is cut off.
+            options.MaxProbeTimeout = options.ProbeTimeout * 2;
             options.NumMissedProbesLimit = cluster.MissedProbes;
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(cluster.AliveSeconds);
             options.NumMissedTableIAmAliveLimit = MissedSigns;
