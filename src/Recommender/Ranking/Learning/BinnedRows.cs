@@ -1,10 +1,13 @@
 namespace BookRecs.Recommender.Ranking.Learning;
 
-/// <summary>Rows with each value replaced by its bin: a byte a value, row by row and, for training, once more feature by feature.</summary>
+/// <summary>Rows with each value replaced by its bin: a byte a value, row by row and once more feature by feature.</summary>
 internal sealed class BinnedRows
 {
     /// <summary>Rows are padded to a multiple of this many bytes, which the histogram kernel reads at once.</summary>
     public const int GroupSize = 8;
+
+    /// <summary>So many rows of a feature may be read at once, from any row on.</summary>
+    public const int BlockRows = 64;
 
     private const int RowsPerPiece = 4_096;
 
@@ -26,10 +29,10 @@ internal sealed class BinnedRows
     /// <summary>All rows; the padding is zero.</summary>
     public byte[] Rows { get; }
 
-    /// <summary>All features, or none.</summary>
+    /// <summary>All features, each with room for a block after the last row; none where some were drawn.</summary>
     public byte[][] Columns { get; }
 
-    public static BinnedRows Of(RankingDataSet data, FeatureBins bins, bool withColumns, WorkTeam team)
+    public static BinnedRows Of(RankingDataSet data, FeatureBins bins, WorkTeam team)
     {
         var features = data.FeatureCount;
         var stride = StrideOf(features);
@@ -41,9 +44,9 @@ internal sealed class BinnedRows
         }
 
         var rows = new byte[bytes];
-        var columns = new byte[withColumns ? features : 0][];
+        var columns = new byte[features][];
         for (var feature = 0; feature < columns.Length; feature++)
-            columns[feature] = new byte[data.RowCount];
+            columns[feature] = new byte[data.RowCount + BlockRows];
         team.Run((data.RowCount + RowsPerPiece - 1) / RowsPerPiece, piece =>
         {
             var last = Math.Min((piece + 1) * RowsPerPiece, data.RowCount);
@@ -54,8 +57,7 @@ internal sealed class BinnedRows
                 {
                     var bin = bins.BinOf(feature, values[feature]);
                     rows[((long)row * stride) + feature] = bin;
-                    if (withColumns)
-                        columns[feature][row] = bin;
+                    columns[feature][row] = bin;
                 }
             }
         });

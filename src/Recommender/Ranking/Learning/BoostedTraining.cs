@@ -13,8 +13,8 @@ internal sealed class BoostedTraining
     private readonly RowPartition _rows;
     private readonly int[] _groups;
     private readonly int[] _features;
-    private readonly int[] _rest;
-    private readonly int[] _validationRows;
+    private readonly RowRanges _rest = new();
+    private readonly RowRanges _validationRows;
     private readonly float[] _scores;
     private readonly float[] _validationScores;
     private readonly float _start;
@@ -31,10 +31,9 @@ internal sealed class BoostedTraining
         _grower = new TreeGrower(train.Bins, cuts, options, options.DirectionsOf(data.FeatureNames), team);
         var useful = _groups.Sum(group => data.GroupStarts[group + 1] - data.GroupStarts[group]);
         _rows = new RowPartition(useful, team);
-        _rest = new int[useful];
         _start = _gradients.StartScore();
         _scores = StartScores(data.RowCount);
-        _validationRows = validation?.Rows() ?? [];
+        _validationRows = validation?.Rows() ?? new RowRanges();
         _validationScores = StartScores(validation?.Data.RowCount ?? 0);
     }
 
@@ -44,7 +43,7 @@ internal sealed class BoostedTraining
     /// <summary>Grows one more tree.</summary>
     public void AddTree(int number)
     {
-        var (groups, rest) = DrawGroups(number);
+        var groups = DrawGroups(number);
         if (groups.Length == 0)
             return;
         _gradients.Compute(groups, _rows.Count, _scores);
@@ -52,7 +51,7 @@ internal sealed class BoostedTraining
         if (tree.Nodes.Count == 0)
             return;
         Trees.Add(tree);
-        tree.AddTo(_scores, _train.Bins, _rest.AsMemory(0, rest), _team);
+        tree.AddTo(_scores, _train.Bins, _rest, _team);
         if (_validation is not null)
             tree.AddTo(_validationScores, _validation.Bins, _validationRows, _team);
     }
@@ -65,7 +64,7 @@ internal sealed class BoostedTraining
     public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.Data.FeatureNames, _start, Trees.Take(trees), _cuts);
 
     /// <summary>A feature that has the same bin in every row decides nothing.</summary>
-    private bool Varies(int feature) => _train.Bins.Columns[feature].AsSpan().ContainsAnyExcept(_train.Bins.Columns[feature][0]);
+    private bool Varies(int feature) => _train.Bins.Columns[feature].AsSpan(0, _train.Bins.RowCount).ContainsAnyExcept(_train.Bins.Columns[feature][0]);
 
     private float[] StartScores(int rows)
     {
@@ -75,10 +74,10 @@ internal sealed class BoostedTraining
     }
 
     /// <summary>Takes the rows of some queries for a tree; those of the others are the rest.</summary>
-    private (int[] Groups, int RestRows) DrawGroups(int tree)
+    private int[] DrawGroups(int tree)
     {
         _rows.Clear();
-        var rest = 0;
+        _rest.Clear();
         var drawn = new List<int>(_groups.Length);
         foreach (var group in _groups)
         {
@@ -87,14 +86,14 @@ internal sealed class BoostedTraining
             {
                 drawn.Add(group);
                 _rows.AddRange(first, end);
-                continue;
             }
-
-            for (var row = first; row < end; row++)
-                _rest[rest++] = row;
+            else
+            {
+                _rest.Add(first, end);
+            }
         }
 
-        return ([.. drawn], rest);
+        return [.. drawn];
     }
 
     private int[] DrawFeatures(int tree)

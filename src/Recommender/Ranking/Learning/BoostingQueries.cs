@@ -7,20 +7,15 @@ namespace BookRecs.Recommender.Ranking.Learning;
 internal sealed record BoostingQueries(RankingDataSet Data, BinnedRows Bins, int[] Groups)
 {
     /// <summary>All queries of a data set.</summary>
-    public static BoostingQueries All(RankingDataSet data, FeatureBins cuts, bool withColumns, WorkTeam team) =>
-        new(data, BinnedRows.Of(data, cuts, withColumns, team), [.. Enumerable.Range(0, data.GroupCount)]);
+    public static BoostingQueries All(RankingDataSet data, FeatureBins cuts, WorkTeam team) =>
+        new(data, BinnedRows.Of(data, cuts, team), [.. Enumerable.Range(0, data.GroupCount)]);
 
-    /// <summary>The rows of the queries, rising.</summary>
-    public int[] Rows()
+    /// <summary>The rows of the queries.</summary>
+    public RowRanges Rows()
     {
-        var rows = new int[Groups.Sum(group => Data.GroupStarts[group + 1] - Data.GroupStarts[group])];
-        var count = 0;
+        var rows = new RowRanges();
         foreach (var group in Groups)
-        {
-            for (var row = Data.GroupStarts[group]; row < Data.GroupStarts[group + 1]; row++)
-                rows[count++] = row;
-        }
-
+            rows.Add(Data.GroupStarts[group], Data.GroupStarts[group + 1]);
         return rows;
     }
 }

@@ -43,8 +43,8 @@ public static class LambdaMart
         return Fit(
             new BoostedTraining(
                 cuts,
-                BoostingQueries.All(train, cuts, withColumns: true, team),
-                validation is null ? null : BoostingQueries.All(validation, cuts, withColumns: false, team),
+                BoostingQueries.All(train, cuts, team),
+                validation is null ? null : BoostingQueries.All(validation, cuts, team),
                 options,
                 team),
             options,
@@ -83,7 +83,7 @@ public static class LambdaMart
         options.Validate();
         var team = new WorkTeam(threads, cancellationToken);
         var cuts = FeatureBins.Of(data, options.MaxBins, team);
-        var all = BoostingQueries.All(data, cuts, withColumns: true, team);
+        var all = BoostingQueries.All(data, cuts, team);
         var fits = new List<LambdaMartFit>(rankers);
         for (var ranker = 0; ranker < rankers; ranker++)
         {

@@ -90,8 +90,11 @@ public sealed class TreeGrowerTests
         var team = new WorkTeam(1, CancellationToken.None);
         var (tree, scores, cuts) = Grow(data, gradients, hessians, Stump with { Leaves = 9 });
         var again = new float[data.RowCount];
+        var rows = new RowRanges();
+        foreach (var end in ((int[])[seed % data.RowCount, seed / 1_000 % data.RowCount, data.RowCount]).Order())
+            rows.Add(rows.Count == 0 ? 0 : rows[rows.Count - 1].End, end);
 
-        tree.AddTo(again, BinnedRows.Of(data, cuts, withColumns: false, team), Enumerable.Range(0, data.RowCount).ToArray(), team);
+        tree.AddTo(again, BinnedRows.Of(data, cuts, team), rows, team);
 
         Assert.Equal(scores, again);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
@@ -102,7 +105,7 @@ public sealed class TreeGrowerTests
         var (data, gradients, hessians) = Random(seed, features: 11, rows: 1_500);
         var team = new WorkTeam(1, CancellationToken.None);
         var cuts = FeatureBins.Of(data, 40, team);
-        var bins = BinnedRows.Of(data, cuts, withColumns: true, team);
+        var bins = BinnedRows.Of(data, cuts, team);
         var packed = Pack(gradients, hessians);
         var rows = Enumerable.Range(0, data.RowCount).Where(row => row % 3 != 0).ToArray();
         var histogram = new long[HistogramKernel.LengthOf(bins.Stride)];
@@ -126,7 +129,7 @@ public sealed class TreeGrowerTests
     {
         var team = new WorkTeam(1, CancellationToken.None);
         var cuts = FeatureBins.Of(data, options.MaxBins, team);
-        var bins = BinnedRows.Of(data, cuts, withColumns: true, team);
+        var bins = BinnedRows.Of(data, cuts, team);
         var rows = new RowPartition(data.RowCount, team);
         rows.AddRange(0, data.RowCount);
         var scores = new float[data.RowCount];
