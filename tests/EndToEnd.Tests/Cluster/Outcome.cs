@@ -18,6 +18,9 @@ internal static class Outcome
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>Whether results are filed.</summary>
+    public static bool IsMeasured => Environment.GetEnvironmentVariable(Folder) is { Length: > 0 };
+
     /// <summary>Seconds from a moment to the end of the last answer that shows it: a substitute list, or one that took more than 1 s.</summary>
     public static double SecondsUntilWell(IEnumerable<Load.Answer> answers, long moment) => answers
         .Where(answer => answer.IsFallback || answer.Took > TimeSpan.FromSeconds(1))
