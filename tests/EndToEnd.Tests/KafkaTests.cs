@@ -90,11 +90,7 @@ public sealed class KafkaTests(TrainedShop shop)
         using var folder = shop.Copy();
         var prefix = ShopTopics.PrefixOf(folder.Path);
         await using var silo = await SiloProcess.StartReadyAsync(
-            folder.Path, Cancelled, [
-                .. ShopTopics.SettingsOf(broker, folder.Path), "--BookRecs:Models:RetrainEveryTransactions=5",
-                // What is tested is the way of a model, not the gate: one act more may make a worse one.
-                "--BookRecs:Models:Tolerance=1",
-            ]);
+            folder.Path, Cancelled, [.. ShopTopics.SettingsOf(broker, folder.Path), "--BookRecs:Models:RetrainEveryTransactions=5"]);
         var first = await ActiveVersionAsync(silo);
         var before = await silo.RecommendedAsync("reader-00001", Cancelled);
 

@@ -47,11 +47,8 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// </summary>
     private const string Unhurried = "--BookRecs:Http:DeadlineMilliseconds=30000";
 
-    /// <summary>Trainings of the tests take the settings of the sources as they are, and one ranker instead of the mean of several.</summary>
-    private static readonly string[] QuickTraining =
-    [
-        "--BookRecs:Training:Candidates:Engine:TuningBudget=0", "--BookRecs:Training:Candidates:Engine:FinalRankers=1",
-    ];
+    /// <summary>Trainings of the tests take the settings of the sources as they are.</summary>
+    private const string Untuned = "--BookRecs:Training:Candidates:Engine:TuningBudget=0";
 
     /// <summary>Starts a silo whose data is in the folder, and waits until it is ready.</summary>
     public static async Task<SiloProcess> StartReadyAsync(string folder, CancellationToken cancellationToken, params string[] settings)
@@ -69,7 +66,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         var url = $"http://127.0.0.1:{FreePort()}";
         string[] program =
         [
-            .. command, "dotnet", BuiltPrograms.Silo, "--urls", url, Unhurried, .. QuickTraining, $"--BookRecs:Cluster:SiloPort={FreePort()}",
+            .. command, "dotnet", BuiltPrograms.Silo, "--urls", url, Unhurried, Untuned, $"--BookRecs:Cluster:SiloPort={FreePort()}",
             $"--BookRecs:Cluster:GatewayPort={FreePort()}",
         ];
         var start = new ProcessStartInfo(program[0], program[1..])

@@ -7,9 +7,6 @@ namespace BookRecs.EndToEnd.Tests;
 /// <summary>The data of a first start, made once; each test takes a copy.</summary>
 public sealed class TrainedShop : IAsyncLifetime
 {
-    // What the README prints, and how long a first start may take, hold for the defaults.
-    private const string DefaultRankers = "--BookRecs:Training:Candidates:Engine:FinalRankers=4";
-
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>What the first start printed.</summary>
@@ -21,7 +18,7 @@ public sealed class TrainedShop : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
-        await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None, DefaultRankers);
+        await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None);
         FirstStart = started.Elapsed;
         await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
         Assert.Equal(0, await silo.StopAsync(CancellationToken.None));
