@@ -8,7 +8,7 @@ namespace BookRecs.Grains.Books;
 internal sealed class RecentReaders
 {
     private readonly int _limit;
-    private readonly List<Reader> _readers;
+    private readonly SlotList<Reader> _readers;
 
     /// <summary>Takes over what the log says.</summary>
     /// <param name="readers">The latest first.</param>
@@ -16,11 +16,9 @@ internal sealed class RecentReaders
     public RecentReaders(IReadOnlyList<ItemReader> readers, int limit)
     {
         _limit = limit;
-        _readers =
-        [
-            .. readers.Take(limit).Select(
-                reader => new Reader(reader.OccurredAt, reader.Sequence, reader.UserId, [.. reader.PrecedingItems])),
-        ];
+        _readers = new SlotList<Reader>(limit);
+        foreach (var reader in readers.Take(limit))
+            _readers.Insert(_readers.Count).Set(reader.OccurredAt, reader.Sequence, reader.UserId, [.. reader.PrecedingItems]);
     }
 
     /// <summary>The readers, the latest first.</summary>
@@ -29,19 +27,19 @@ internal sealed class RecentReaders
     /// <summary>Puts a reader in place; an earlier act of the same reader gives way.</summary>
     public void Add(BookAct act)
     {
-        var added = new Reader(act.OccurredAt, act.Sequence, act.UserId, act.PrecedingItems);
-        var present = _readers.FindIndex(reader => reader.UserId == act.UserId);
+        var present = PlaceOf(act.UserId);
         if (present >= 0)
         {
-            if (_readers[present].IsLaterThan(added))
+            if (_readers[present].IsLaterThan(act.OccurredAt, act.Sequence))
                 return;
             _readers.RemoveAt(present);
         }
 
-        var place = _readers.FindIndex(added.IsLaterThan);
-        _readers.Insert(place < 0 ? _readers.Count : place, added);
-        if (_readers.Count > _limit)
-            _readers.RemoveAt(_limit);
+        var place = 0;
+        while (place < _readers.Count && _readers[place].IsLaterThan(act.OccurredAt, act.Sequence))
+            place++;
+        if (place < _limit)
+            _readers.Insert(place).Set(act.OccurredAt, act.Sequence, act.UserId, act.PrecedingItems.AsSpan());
     }
 
     /// <summary>The items most readers have in common with the book, ties by item id.</summary>
@@ -50,7 +48,7 @@ internal sealed class RecentReaders
         var readersByItem = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var reader in _readers)
         {
-            foreach (var item in reader.PrecedingItems.Distinct(StringComparer.Ordinal))
+            foreach (var item in reader.PrecedingItems.ToArray().Distinct(StringComparer.Ordinal))
                 readersByItem[item] = readersByItem.GetValueOrDefault(item) + 1;
         }
 
@@ -65,12 +63,48 @@ internal sealed class RecentReaders
         ];
     }
 
-    private sealed record Reader(DateTimeOffset? OccurredAt, long Sequence, string UserId, ImmutableArray<string> PrecedingItems)
+    private int PlaceOf(string userId)
     {
-        public bool IsLaterThan(Reader other)
+        var hash = userId.GetHashCode(StringComparison.Ordinal);
+        for (var place = 0; place < _readers.Count; place++)
         {
-            var byDate = Nullable.Compare(OccurredAt, other.OccurredAt);
-            return byDate != 0 ? byDate > 0 : Sequence > other.Sequence;
+            if (_readers[place].IsOf(userId, hash))
+                return place;
+        }
+
+        return -1;
+    }
+
+    /// <summary>A reader in a slot, whose memory for the items is used again by the next one there.</summary>
+    private struct Reader
+    {
+        private DateTimeOffset? _occurredAt;
+        private long _sequence;
+        private string[] _items;
+        private int _itemCount;
+        private int _userHash;
+
+        public string UserId { get; private set; }
+
+        public readonly ReadOnlySpan<string> PrecedingItems => _items.AsSpan(0, _itemCount);
+
+        public readonly bool IsOf(string userId, int userHash) => _userHash == userHash && UserId == userId;
+
+        public readonly bool IsLaterThan(DateTimeOffset? occurredAt, long sequence)
+        {
+            var byDate = Nullable.Compare(_occurredAt, occurredAt);
+            return byDate != 0 ? byDate > 0 : _sequence > sequence;
+        }
+
+        public void Set(DateTimeOffset? occurredAt, long sequence, string userId, ReadOnlySpan<string> precedingItems)
+        {
+            (_occurredAt, _sequence, UserId) = (occurredAt, sequence, userId);
+            _userHash = userId.GetHashCode(StringComparison.Ordinal);
+            _itemCount = precedingItems.Length;
+            if (_items is null || _items.Length < _itemCount)
+                _items = new string[_itemCount];
+            for (var index = 0; index < _itemCount; index++)
+                _items[index] = ItemIds.Shared(precedingItems[index]);
         }
     }
 }
