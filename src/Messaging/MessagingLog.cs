@@ -43,4 +43,7 @@ internal static partial class MessagingLog
 
     [LoggerMessage(4012, LogLevel.Debug, "Kafka client: {Message}")]
     public static partial void ClientDebug(ILogger logger, string message);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Kafka gave partitions {Partitions} of topic {Topic} away without asking: what was under way here is repeated there")]
+    public static partial void Lost(ILogger logger, string topic, string partitions);
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Text;
 using BookRecs.Grains.Topics;
 using BookRecs.Messaging.Kafka;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace BookRecs.Messaging.Tests;
 
@@ -47,16 +49,18 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
         Assert.Equal(["a", "stuck"], repeated.Order());
     }
 
+    /// <summary>What was committed is not repeated. A broker may refuse a commit during a rebalance, and then the consumer tells so.</summary>
     [Fact]
-    public async Task Rebalance_LosesNothing_RepeatsNothing_AndKeepsTheOrder()
+    public async Task Rebalance_LosesNothing_RepeatsNothingCommitted_AndKeepsTheOrder()
     {
         const int Keys = 40;
         var options = fixture.Own(new MessagingOptions());
         var received = new ConcurrentDictionary<string, ConcurrentQueue<int>>();
-        var members = new ConcurrentDictionary<int, int>();
-        await using var first = Make(options);
-        await using var second = Make(options);
-        await using var third = Make(options);
+        var members = new ConcurrentDictionary<int, bool>();
+        var log = new FakeLogger<KafkaTopics>();
+        await using var first = Make(options, log);
+        await using var second = Make(options, log);
+        await using var third = Make(options, log);
         Join(first, 1);
         using var enough = new CancellationTokenSource();
         var rounds = 0;
@@ -78,13 +82,25 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
         await UntilAsync(() => members.ContainsKey(3));
         await enough.CancelAsync();
         await publishing;
-        await UntilAsync(() => members.Values.Sum() >= Keys * rounds);
-        Assert.Equal(Keys, received.Count);
-        Assert.All(received.Values, values => Assert.Equal(Enumerable.Range(0, rounds), values));
+        await UntilAsync(() => received.Values.Count(values => values.Contains(rounds - 1)) == Keys);
+        var told = log.Collector.GetSnapshot().Where(static line => line.Level > LogLevel.Debug).ToList();
+        var mayRepeat = told.Exists(static line => line.Id.Name is "CommitFailed" or "GivenUp" or "Lost");
+        foreach (var (key, values) in received)
+        {
+            var isInOrder = mayRepeat ? IsWholeWithRepetitions(values) : values.SequenceEqual(Enumerable.Range(0, rounds));
+            Assert.True(isInOrder, $"{key} was handed out as {string.Join(", ", values)}. The consumers told:\n{string.Join('\n', told)}");
+        }
+
+        // A repetition begins at or before where the last one ended, and goes on from there in order.
+        static bool IsWholeWithRepetitions(IReadOnlyCollection<int> values)
+        {
+            var before = -1;
+            return values.All(value => value <= before + 1 && (before = value) >= 0);
+        }
 
         IAsyncDisposable Join(KafkaTopics topics, int member) => topics.SubscribeByKey(TopicNames.NewTransactions, "group", (records, _) =>
         {
-            members.AddOrUpdate(member, records.Count, (_, count) => count + records.Count);
+            members.TryAdd(member, true);
             foreach (var record in records)
                 received.GetOrAdd(record.Key, static _ => new()).Enqueue(int.Parse(Encoding.UTF8.GetString(record.Value.Span), System.Globalization.CultureInfo.InvariantCulture));
             return Task.FromResult<IReadOnlyList<RefusedRecord>>([]);
@@ -134,7 +150,8 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
         }
     }
 
-    private static KafkaTopics Make(MessagingOptions options) => new(options, TimeProvider.System, NullLogger<KafkaTopics>.Instance);
+    private static KafkaTopics Make(MessagingOptions options, ILogger<KafkaTopics>? logger = null) =>
+        new(options, TimeProvider.System, logger ?? NullLogger<KafkaTopics>.Instance);
 
     private static TopicRecord Record(string key, string value = "v") => new(key, Encoding.UTF8.GetBytes(value));
 

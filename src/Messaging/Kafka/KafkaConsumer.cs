@@ -16,6 +16,8 @@ internal sealed class KafkaConsumer(
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LagInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CommitRetryWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CommitRetryTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ErrorWait = TimeSpan.FromSeconds(1);
 
     /// <summary>A consumer that found no room goes on when this part of it is free.</summary>
@@ -195,6 +197,7 @@ internal sealed class KafkaConsumer(
     // Another consumer may have them already: what is under way here is repeated there, and nothing may be committed any more.
     private void OnLost(List<TopicPartitionOffset> partitions)
     {
+        MessagingLog.Lost(logger, settings.Topic, Numbers(partitions.Select(static partition => partition.TopicPartition)));
         foreach (var partition in partitions)
         {
             if (_sources.Remove(partition.TopicPartition, out var source))
@@ -221,18 +224,40 @@ internal sealed class KafkaConsumer(
                 source.Abandon();
             }
 
-            if (source.Position >= 0)
-                positions.Add(new TopicPartitionOffset(partition, source.Position));
+            // Stored too: when it gives a partition up the client commits what was stored last, after and in place of what is committed here.
+            if (source.Position < 0)
+                continue;
+            positions.Add(new TopicPartitionOffset(partition, source.Position));
+            Store(positions[^1]);
         }
 
-        try
+        if (positions.Count > 0)
+            Commit(positions);
+    }
+
+    /// <summary>
+    /// Commits. While a rebalance waits for its leader the coordinator takes no commit, and says so; nobody else can have these partitions
+    /// before this member has joined again, so trying again for a moment is safe and saves the repetition.
+    /// </summary>
+    private void Commit(List<TopicPartitionOffset> positions)
+    {
+        var deadline = Environment.TickCount64 + (long)CommitRetryTime.TotalMilliseconds;
+        while (true)
         {
-            if (positions.Count > 0)
+            try
+            {
                 _consumer!.Commit(positions);
-        }
-        catch (KafkaException error)
-        {
-            MessagingLog.CommitFailed(logger, settings.Topic, error.Error.Reason);
+                return;
+            }
+            catch (KafkaException error) when (error.Error.Code == ErrorCode.RebalanceInProgress && Environment.TickCount64 < deadline)
+            {
+                Thread.Sleep(CommitRetryWait);
+            }
+            catch (KafkaException error)
+            {
+                MessagingLog.CommitFailed(logger, settings.Topic, error.Error.Reason);
+                return;
+            }
         }
     }
 
@@ -244,16 +269,20 @@ internal sealed class KafkaConsumer(
         _storedAt = Environment.TickCount64;
         foreach (var (partition, source) in _sources)
         {
-            if (!source.TryTakePosition(out var position))
-                continue;
-            try
-            {
-                _consumer!.StoreOffset(new TopicPartitionOffset(partition, position));
-            }
-            catch (KafkaException error)
-            {
-                MessagingLog.CommitFailed(logger, settings.Topic, error.Error.Reason);
-            }
+            if (source.TryTakePosition(out var position))
+                Store(new TopicPartitionOffset(partition, position));
+        }
+    }
+
+    private void Store(TopicPartitionOffset position)
+    {
+        try
+        {
+            _consumer!.StoreOffset(position);
+        }
+        catch (KafkaException error)
+        {
+            MessagingLog.CommitFailed(logger, settings.Topic, error.Error.Reason);
         }
     }
 
