@@ -10,13 +10,19 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// </summary>
 internal static class NewItemOrder
 {
-    /// <summary>What may do it: a score column, or several of which each counts as a share of its best among the new items.</summary>
+    /// <summary>
+    /// What may do it, the most trusted first: a score column, or several of which each counts as a share of its best among the new items.
+    /// </summary>
     private static readonly string[][] Orders =
     [
-        [ColdStartSource.SourceName], [ContentSource.SourceName], [ColdStartSource.SourceName, LatentFactorsSource.SourceName],
+        [ColdStartSource.SourceName, LatentFactorsSource.SourceName], [ColdStartSource.SourceName], [ContentSource.SourceName],
     ];
 
-    /// <summary>Chooses what orders the new candidates of queries best, by NDCG among them.</summary>
+    /// <summary>
+    /// Chooses what orders the new candidates of queries best, by NDCG among them. The orders by scores come first, the ranker last; one that comes
+    /// later must be better by more than the standard error of the difference (the one-standard-error rule: Breiman, Friedman, Olshen and Stone,
+    /// "Classification and regression trees", 1984, section 3.4.3), since the queries are few and the ranker has seen items like theirs.
+    /// </summary>
     /// <param name="data">The queries.</param>
     /// <param name="rankerOf">A final ranker that did not learn from a query, or null to leave the query out.</param>
     /// <param name="places">How many places count.</param>
@@ -29,8 +35,9 @@ internal static class NewItemOrder
         var ndcg = new Dictionary<string, double>(StringComparer.Ordinal);
         if (news.GroupCount == 0)
             return ([], ndcg);
-        var best = ndcg[EngineSource.SourceName] = RankingMetrics.Ndcg(news, scores, places, threads);
+        var byRanker = RankingMetrics.NdcgOfQueries(news, scores, places, threads);
         string[] chosen = [];
+        double[]? best = null;
         foreach (var order in Orders.Where(order => order.All(news.FeatureNames.Contains)))
         {
             var columns = Array.ConvertAll(order, column => IndexOf(news, column));
@@ -48,13 +55,24 @@ internal static class NewItemOrder
                 }
             }
 
-            var name = string.Join('+', order);
-            ndcg[name] = RankingMetrics.Ndcg(news, scores, places, threads);
-            if (ndcg[name] > best)
-                (chosen, best) = (order, ndcg[name]);
+            var byOrder = RankingMetrics.NdcgOfQueries(news, scores, places, threads);
+            ndcg[string.Join('+', order)] = byOrder.Average();
+            if (best is null || IsClearlyBetter(byOrder, best))
+                (chosen, best) = (order, byOrder);
         }
 
-        return (chosen, ndcg);
+        ndcg[EngineSource.SourceName] = byRanker.Average();
+        return (best is null || IsClearlyBetter(byRanker, best) ? [] : chosen, ndcg);
+    }
+
+    /// <summary>Whether values are greater on average than those that they are paired with, by more than the standard error of the difference.</summary>
+    private static bool IsClearlyBetter(double[] values, double[] others)
+    {
+        var mean = values.Average() - others.Average();
+        var squares = 0d;
+        for (var index = 0; index < values.Length; index++)
+            squares += Math.Pow(values[index] - others[index] - mean, 2);
+        return mean > Math.Sqrt(squares / values.Length / Math.Max(1, values.Length - 1));
     }
 
     /// <summary>Gives the new items of the pool their pre-ranker's scores in the order of score columns.</summary>

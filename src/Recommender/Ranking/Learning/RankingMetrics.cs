@@ -16,12 +16,19 @@ public static class RankingMetrics
     /// <returns>0 to 1, and 0 when no query has a relevant row.</returns>
     public static double Ndcg(RankingDataSet data, ReadOnlyMemory<float> scores, int k, int threads = 1)
     {
+        return MeanOf(NdcgOfQueries(data, scores, k, threads));
+    }
+
+    /// <summary>The NDCG of each query, −1 where it has no relevant row.</summary>
+    /// <inheritdoc cref="Ndcg(RankingDataSet, ReadOnlyMemory{float}, int, int)"/>
+    public static double[] NdcgOfQueries(RankingDataSet data, ReadOnlyMemory<float> scores, int k, int threads = 1)
+    {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (scores.Length != data.RowCount)
             throw new ArgumentException($"scores has {scores.Length} values, but must have {data.RowCount}", nameof(scores));
-        return Ndcg(data, [.. Enumerable.Range(0, data.GroupCount)], scores, k, new WorkTeam(threads, CancellationToken.None));
+        return NdcgOfQueries(data, [.. Enumerable.Range(0, data.GroupCount)], scores, k, new WorkTeam(threads, CancellationToken.None));
     }
 
     /// <summary>What a hit at a place counts; the first place is 0.</summary>
@@ -31,7 +38,10 @@ public static class RankingMetrics
     internal static float GainOf(float label) => label == 1f ? 1f : MathF.Pow(2f, label) - 1f;
 
     /// <summary>The mean NDCG of those of some queries that have a relevant row.</summary>
-    internal static double Ndcg(RankingDataSet data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team)
+    internal static double Ndcg(RankingDataSet data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team) =>
+        MeanOf(NdcgOfQueries(data, groups, scores, k, team));
+
+    private static double[] NdcgOfQueries(RankingDataSet data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team)
     {
         var values = new double[groups.Length];
         team.Run((groups.Length + GroupsPerPiece - 1) / GroupsPerPiece, piece =>
@@ -45,6 +55,11 @@ public static class RankingMetrics
                 values[place] = Ndcg(scores.Span[first..end], labels, IdealOf(labels, k), top);
             }
         });
+        return values;
+    }
+
+    private static double MeanOf(double[] values)
+    {
         var (sum, count) = (0d, 0);
         foreach (var value in values)
         {

@@ -158,6 +158,25 @@ public sealed class NewItemOrderTests
         Assert.Equal(["cold_start", "latent_factors"], NewItemOrder.Choose(data, _ => ranker, Places, 1).Columns);
     }
 
+    [Theory]
+    [InlineData(6, 4, "cold_start")]
+    [InlineData(4, 6, "cold_start")]
+    [InlineData(1, 9, "content")]
+    public void Choose_ALaterOrder_MustBeBetterByMoreThanChance(int queriesOfColdStart, int queriesOfContent, string expected)
+    {
+        string[] names = ["item.is_new", "cold_start", "content"];
+        var builder = new RankingDataSetBuilder(names);
+        for (var query = 0; query < queriesOfColdStart + queriesOfContent; query++)
+        {
+            var sign = query < queriesOfColdStart ? 1f : -1f;
+            builder.AddGroup([1f, sign, -sign, 1f, -sign, sign], [1f, 0f]);
+        }
+
+        var data = builder.Build();
+        var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
+        Assert.Equal([expected], NewItemOrder.Choose(data, _ => ranker, 1, 1).Columns);
+    }
+
     [Fact]
     public void Save_AndLoad_KeepTheOrder()
     {
