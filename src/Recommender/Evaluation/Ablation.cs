@@ -48,7 +48,7 @@ public static class Ablation
         foreach (var (without, engine) in rows)
         {
             var ndcg = engine.Overall.ByK[0].Ndcg;
-            var difference = ndcg - rows[0].Engine.Overall.ByK[0].Ndcg;
+            var difference = Math.Round(ndcg - rows[0].Engine.Overall.ByK[0].Ndcg, 4);
             text.Append(CultureInfo.InvariantCulture, $"{(without.Length == 0 ? "nothing" : without),-Width}  {ndcg,7:0.0000}  {difference,10:+0.0000;-0.0000;0.0000}  ");
             text.Append(CultureInfo.InvariantCulture, $"{engine.Warm.ByK[0].Ndcg,9:0.0000}  {engine.Cold.ByK[0].Ndcg,9:0.0000}  {engine.Overall.CoverageByK[0],8:0.0000}\n");
         }

@@ -23,7 +23,7 @@ public static class EngineComparison
         {
             var best = single.MaxBy(model => of(model).ByK[0].Ndcg)!;
             var (own, other) = (of(engine).ByK[0].Ndcg, of(best).ByK[0].Ndcg);
-            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {own - other:+0.0000;-0.0000} ({best.Name} {other:0.0000})"));
+            gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{name} {(own < other ? '-' : '+')}{Math.Abs(own - other):0.0000} ({best.Name} {other:0.0000})"));
             (own < other ? fails : holds).Add(name);
         }
 

@@ -25,6 +25,12 @@ public sealed class EngineComparisonTests
         EngineComparison.Render(Report(Model("popular", 0.2, 0.4, 0), Model("content", 0.1, 0.1, 0.2), Model("engine", 0.3, 0.5, 0.15))));
 
     [Fact]
+    public void Render_AnEngineThatIsBelowByLessThanIsShown_HasAMinusAlone() => Assert.Contains(
+        "overall -0.0000 (content 0.2000)",
+        EngineComparison.Render(Report(Model("content", 0.2, 0, 0), Model("engine", 0.19999, 0, 0))),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Render_ASliceWithoutUsers_IsNotJudged()
     {
         var text = EngineComparison.Render(Report(Model("content", 0.1, 0, 0.1, warmUsers: 0), Model("engine", 0.2, 0, 0.2, warmUsers: 0)));
