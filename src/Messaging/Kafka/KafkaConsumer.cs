@@ -249,7 +249,7 @@ internal sealed class KafkaConsumer(
                 _consumer!.Commit(positions);
                 return;
             }
-            catch (KafkaException error) when (error.Error.Code == ErrorCode.RebalanceInProgress && Environment.TickCount64 < deadline)
+            catch (KafkaException error) when (error.Error.Code == Confluent.Kafka.ErrorCode.RebalanceInProgress && Environment.TickCount64 < deadline)
             {
                 Thread.Sleep(CommitRetryWait);
             }
