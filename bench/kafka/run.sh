@@ -54,15 +54,15 @@ echo "taken before the load: $(taken 0 $((rate * seconds)))"
 sleep 2
 before_silo=$(cpu $silo) before_broker=$(cpu $broker) began=$(date +%s)
 cli simulate --from "$folder/shop/interactions.csv.gz" --last $((rate * seconds)) --rate "$rate" --to kafka --brokers "$address" --run load >"$folder/load" 2>/dev/null || true
+all=$(taken "$began" $((rate * seconds)))
 awk -v silo="$(cpu $silo)" -v broker="$(cpu $broker)" -v bs="$before_silo" -v bb="$before_broker" \
   'BEGIN { printf "processor seconds: silo %.1f, broker %.1f\n", silo - bs, broker - bb }'
-all=$(taken "$began" $((rate * seconds)))
 cat "$folder/load"
 echo "memory of the silo: $(awk '/VmRSS/ { printf "%d MB", $2 / 1024 } /VmHWM/ { printf "at most %d MB since its start, training included; now ", $2 / 1024 }' /proc/$silo/status)"
 echo "load after: $(cut -d' ' -f1-3 /proc/loadavg)"
 
 echo "second   records    p50 ms    p99 ms    max ms"
 awk -v began="$began" '$1 >= began { printf "%6d %9d %9.1f %9.1f %9.1f\n", $1 - began, $2, $3, $4, $5; all += $2; if ($4 > worst) worst = $4; p99[n++] = $4 }
-  END { asort_n = n; for (i = 0; i < n; i++) for (j = i + 1; j < n; j++) if (p99[j] < p99[i]) { t = p99[i]; p99[i] = p99[j]; p99[j] = t }
+  END { for (i = 0; i < n; i++) for (j = i + 1; j < n; j++) if (p99[j] < p99[i]) { t = p99[i]; p99[i] = p99[j]; p99[j] = t }
         printf "in all %d records in %d s; p99 of a second: median %.1f ms, worst %.1f ms\n", all, n, p99[int(n / 2)], worst }' "$folder/delays"
 [ "$all" -ge $((rate * seconds)) ] || { echo "FAILED: the silo took $all of $((rate * seconds)) records: it fell behind further than the broker keeps"; exit 1; }

@@ -16,8 +16,6 @@ internal sealed class KafkaConsumer(
     private static readonly TimeSpan RoomCheck = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LagInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan CommitRetryWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan CommitRetryTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ErrorWait = TimeSpan.FromSeconds(1);
 
     /// <summary>A consumer that found no room goes on when this part of it is free.</summary>
@@ -224,40 +222,22 @@ internal sealed class KafkaConsumer(
                 source.Abandon();
             }
 
-            // Stored too: when it gives a partition up the client commits what was stored last, after and in place of what is committed here.
             if (source.Position < 0)
                 continue;
+
+            // Stored too: when it gives a partition up the client commits what was stored last, after and in place of what is committed here.
             positions.Add(new TopicPartitionOffset(partition, source.Position));
             Store(positions[^1]);
         }
 
-        if (positions.Count > 0)
-            Commit(positions);
-    }
-
-    /// <summary>
-    /// Commits. While a rebalance waits for its leader the coordinator takes no commit, and says so; nobody else can have these partitions
-    /// before this member has joined again, so trying again for a moment is safe and saves the repetition.
-    /// </summary>
-    private void Commit(List<TopicPartitionOffset> positions)
-    {
-        var deadline = Environment.TickCount64 + (long)CommitRetryTime.TotalMilliseconds;
-        while (true)
+        try
         {
-            try
-            {
+            if (positions.Count > 0)
                 _consumer!.Commit(positions);
-                return;
-            }
-            catch (KafkaException error) when (error.Error.Code == Confluent.Kafka.ErrorCode.RebalanceInProgress && Environment.TickCount64 < deadline)
-            {
-                Thread.Sleep(CommitRetryWait);
-            }
-            catch (KafkaException error)
-            {
-                MessagingLog.CommitFailed(logger, settings.Topic, error.Error.Reason);
-                return;
-            }
+        }
+        catch (KafkaException error)
+        {
+            MessagingLog.CommitFailed(logger, settings.Topic, error.Error.Reason);
         }
     }
 

@@ -28,4 +28,19 @@ public sealed class AblationTests
         Assert.StartsWith("nothing", table[1], StringComparison.Ordinal);
         Assert.StartsWith("features book", table[8], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0.20004, "0.0000")]
+    [InlineData(0.19996, "0.0000")]
+    [InlineData(0.1987, "-0.0013")]
+    [InlineData(0.2013, "+0.0013")]
+    public void Render_ADifference_HasOneSign_AndNoneWhereItRoundsToNothing(double ndcg, string expected)
+    {
+        var table = Ablation.Render([new AblationRow("", Engine(0.2)), new AblationRow("source content", Engine(ndcg))], 10).Split('\n');
+        Assert.Equal(expected, table[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]);
+
+        static ModelEvaluation Engine(double ndcg) => new("engine", Slice(ndcg), Slice(0), Slice(0), TimeSpan.Zero, TimeSpan.Zero, null!);
+
+        static SliceMetrics Slice(double ndcg) => new(5, [new ListMetrics(ndcg, 0, 0)], [0]);
+    }
 }

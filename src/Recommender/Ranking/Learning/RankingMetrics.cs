@@ -14,14 +14,16 @@ public static class RankingMetrics
     /// <param name="k">How many places count, at least 1.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <returns>0 to 1, and 0 when no query has a relevant row.</returns>
-    public static double Ndcg(RankingDataSet data, ReadOnlyMemory<float> scores, int k, int threads = 1)
-    {
-        return MeanOf(NdcgOfQueries(data, scores, k, threads));
-    }
+    public static double Ndcg(RankingDataSet data, ReadOnlyMemory<float> scores, int k, int threads = 1) =>
+        MeanOf(NdcgOfQueries(data, scores, k, threads));
 
-    /// <summary>The NDCG of each query, −1 where it has no relevant row.</summary>
-    /// <inheritdoc cref="Ndcg(RankingDataSet, ReadOnlyMemory{float}, int, int)"/>
-    public static double[] NdcgOfQueries(RankingDataSet data, ReadOnlyMemory<float> scores, int k, int threads = 1)
+    /// <summary>The NDCG of each query.</summary>
+    /// <param name="data">Queries and labels.</param>
+    /// <param name="scores">One a row, as for the mean.</param>
+    /// <param name="k">How many places count, at least 1.</param>
+    /// <param name="threads">How many threads to use; the result does not depend on it.</param>
+    /// <returns>0 to 1 for each query, and −1 for one without a relevant row.</returns>
+    internal static double[] NdcgOfQueries(RankingDataSet data, ReadOnlyMemory<float> scores, int k, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);

@@ -155,7 +155,10 @@ public sealed class NewItemOrderTests
 
         var data = builder.Build();
         var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
-        Assert.Equal(["cold_start", "latent_factors"], NewItemOrder.Choose(data, _ => ranker, Places, 1).Columns);
+        var (columns, ndcg) = NewItemOrder.Choose(data, _ => ranker, Places, 1);
+        Assert.Equal(["cold_start", "latent_factors"], columns);
+        Assert.Equal(1, ndcg["cold_start+latent_factors"], 1e-9);
+        Assert.InRange(ndcg["cold_start"], 0.1, 0.9);
     }
 
     [Theory]
@@ -175,6 +178,27 @@ public sealed class NewItemOrderTests
         var data = builder.Build();
         var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1_000_000 });
         Assert.Equal([expected], NewItemOrder.Choose(data, _ => ranker, 1, 1).Columns);
+    }
+
+    [Theory]
+    [InlineData(4, "cold_start")]
+    [InlineData(0, "")]
+    public void Choose_TheRanker_MustBeBetterByMoreThanChance(int queriesWhereItErrs, string expected)
+    {
+        // cold_start is right in the first half of the queries, the ranker in all but the first few.
+        string[] names = ["item.is_new", "cold_start", "known"];
+        var builder = new RankingDataSetBuilder(names);
+        for (var query = 0; query < 10; query++)
+        {
+            var (byColdStart, byRanker) = (query < 5 ? 1f : -1f, query >= queriesWhereItErrs ? 1f : -1f);
+            builder.AddGroup([1f, byColdStart, byRanker, 1f, -byColdStart, -byRanker], [1f, 0f]);
+        }
+
+        var data = builder.Build();
+        var ranker = Ranker(data, new LambdaMartOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1, FeatureFraction = 1, QueryFraction = 1 });
+        var (columns, ndcg) = NewItemOrder.Choose(data, _ => ranker, 1, 1);
+        Assert.True(ndcg["engine"] > ndcg["cold_start"], $"the ranker has {ndcg["engine"]}, cold_start {ndcg["cold_start"]}: the case tests nothing");
+        Assert.Equal(expected, string.Join('+', columns));
     }
 
     [Fact]
