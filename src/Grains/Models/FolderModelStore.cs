@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using BookRecs.Grains.Books;
 using BookRecs.Grains.Interfaces.Models;
+using BookRecs.Recommender.Ranking;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Grains.Models;
@@ -15,7 +16,7 @@ public sealed class FolderModelStore(ModelOptions options, ICatalogueStore catal
 
     /// <inheritdoc/>
     public IServingModel Load(string version) =>
-        new RankedModel(TrainedModel.Load(ModelFolder.PathOf(options.Path, version)), catalogue.ReadAll());
+        new RankedModel(RankingEngine.Load(ModelFolder.PathOf(options.Path, version), catalogue.ReadAll()));
 
     /// <inheritdoc/>
     public void Verify(string version) => ModelFolder.Verify(options.Path, version);

@@ -1,6 +1,5 @@
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
-using BookRecs.Recommender.Training;
 
 namespace BookRecs.Grains.Models;
 
@@ -10,11 +9,10 @@ internal sealed class RankedModel : IServingModel
     private readonly SharedModel _model;
     private readonly RankingEngine _engine;
 
-    /// <summary>Makes the engine.</summary>
-    /// <param name="model">The model, owned from now on.</param>
-    /// <param name="books">The catalogue.</param>
-    public RankedModel(TrainedModel model, IEnumerable<Book> books)
-        : this(new SharedModel(model), new RankingEngine(model, books))
+    /// <summary>Serves by an engine.</summary>
+    /// <param name="engine">The engine; its model is owned from now on.</param>
+    public RankedModel(RankingEngine engine)
+        : this(new SharedModel(engine.Model), engine)
     {
     }
 

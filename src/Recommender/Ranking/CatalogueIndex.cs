@@ -114,7 +114,7 @@ internal sealed class CatalogueIndex
             return [];
         var title = book.Title.Trim();
         if (title.EndsWith(')'))
-            title = TitleParser.Parse(title).Title;
+            title = TitleParser.WithoutSeries(title);
         return [$"title {title} / {author} / {book.Volume?.ToString(CultureInfo.InvariantCulture)}"];
     }
 

@@ -34,21 +34,18 @@ public sealed class RankingEngine
     /// <exception cref="ArgumentException">A setting breaks its rule.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public RankingEngine(TrainedModel model, IEnumerable<Book> books, RankingOptions? options = null)
-        : this(model, books, options, null)
+        : this(model, IndexOf(model, books), options, null)
     {
     }
 
-    private RankingEngine(TrainedModel model, IEnumerable<Book> books, RankingOptions? options, NewItems? placedBefore)
+    private RankingEngine(TrainedModel model, CatalogueIndex catalogue, RankingOptions? options, NewItems? placedBefore)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(books);
         _options = options ?? new RankingOptions();
         _options.Validate();
-        _model = model;
+        (_model, _catalogue) = (model, catalogue);
         Acquire();
         try
         {
-            _catalogue = new CatalogueIndex(model.Items, books);
             _gatherer = new CandidateGatherer(_catalogue, model, _options, placedBefore);
             _assembler = new ListAssembler(_catalogue, _options, _gatherer.Fallback);
             _scratches = new ScratchPool(_catalogue, _options.CandidatesPerSource);
@@ -59,6 +56,27 @@ public sealed class RankingEngine
             _model.Release();
         }
     }
+
+    /// <summary>
+    /// Loads a model and makes its engine. Faster than one after the other, since the books are indexed while the model's files are checked.
+    /// </summary>
+    /// <param name="folder">The folder of one model version.</param>
+    /// <param name="books">The catalogue, as for the constructor.</param>
+    /// <param name="options">The settings, or null for the defaults.</param>
+    /// <returns>The engine; its <see cref="Model"/> is the caller's to dispose of.</returns>
+    /// <exception cref="ArgumentException">A setting breaks its rule.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, foreign, newer or damaged; the message names file and reason.</exception>
+    public static RankingEngine Load(string folder, IEnumerable<Book> books, RankingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        options?.Validate();
+        CatalogueIndex? catalogue = null;
+        var model = TrainedModel.Load(folder, items => catalogue = new CatalogueIndex(items, books));
+        return new RankingEngine(model, catalogue!, options, null);
+    }
+
+    /// <summary>The model that ranks.</summary>
+    public TrainedModel Model => _model;
 
     /// <summary>The manifest of the model that ranks.</summary>
     public ModelManifest Manifest => _model.Manifest;
@@ -79,7 +97,8 @@ public sealed class RankingEngine
     public RankingEngine With(IReadOnlyCollection<Book> changed)
     {
         ArgumentNullException.ThrowIfNull(changed);
-        return new RankingEngine(_model, [.. _catalogue.Books.OfType<Book>(), .. changed], _options, _gatherer.NewItems);
+        var catalogue = new CatalogueIndex(_model.Items, [.. _catalogue.Books.OfType<Book>(), .. changed]);
+        return new RankingEngine(_model, catalogue, _options, _gatherer.NewItems);
     }
 
     /// <summary>The book of the catalogue that the engine was made with, or null.</summary>
@@ -116,6 +135,13 @@ public sealed class RankingEngine
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public IReadOnlyList<RankedItem> Popular(int count, string? language = null, IReadOnlyCollection<string>? exclude = null) =>
         Run(new RankingRequest { Count = count, Language = language, Exclude = exclude ?? [] }, isPersonal: true);
+
+    private static CatalogueIndex IndexOf(TrainedModel model, IEnumerable<Book> books)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(books);
+        return new CatalogueIndex(model.Items, books);
+    }
 
     private RankedItem[] Run(RankingRequest request, bool isPersonal)
     {

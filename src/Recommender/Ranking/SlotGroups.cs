@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace BookRecs.Recommender.Ranking;
 
@@ -9,6 +10,8 @@ namespace BookRecs.Recommender.Ranking;
 /// <remarks>Made once a model while readers wait for it, in loops that would be over before the runtime had optimised them.</remarks>
 internal sealed class SlotGroups
 {
+    private const int BlockSlots = 64;
+
     private readonly int[] _groupStarts;
     private readonly int[] _groups;
     private readonly int[] _slotStarts;
@@ -16,37 +19,48 @@ internal sealed class SlotGroups
     private readonly List<string> _names = [];
 
     /// <param name="slotCount">Number of slots.</param>
-    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated ones count once. May have no array at all.</param>
+    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated and empty ones left out. May have no array at all.</param>
     /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; changes the speed alone.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SlotGroups(int slotCount, Func<int, ImmutableArray<string>> namesOf, bool isOftenShared = true)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var numbers = new Dictionary<string, int>(isOftenShared ? 0 : slotCount, StringComparer.OrdinalIgnoreCase);
 
         // A name that is spelled as before is found faster than by comparing without case.
-        var spellings = isOftenShared ? new Dictionary<string, int>(StringComparer.Ordinal) : numbers;
+        var spellings = isOftenShared ? new Dictionary<string, int>(StringComparer.Ordinal) : null;
         var groups = new List<int>();
+        var names = new List<string>();
+        var ends = new int[BlockSlots];
         _groupStarts = new int[slotCount + 1];
-        for (var slot = 0; slot < slotCount; slot++)
+        for (var first = 0; first < slotCount; first += BlockSlots)
         {
-            foreach (var name in namesOf(slot).AsSpan())
+            // Books lie scattered in memory. Read some at a time, the processor waits for many of them at once; between look-ups, for each.
+            var count = Math.Min(BlockSlots, slotCount - first);
+            names.Clear();
+            for (var place = 0; place < count; place++)
             {
-                if (!spellings.TryGetValue(name, out var number))
+                foreach (var name in namesOf(first + place).AsSpan())
                 {
-                    if (!numbers.TryGetValue(name, out number))
-                    {
-                        numbers.Add(name, number = _names.Count);
-                        _names.Add(name);
-                    }
-
-                    spellings.TryAdd(name, number);
+                    if (name.Length > 0)
+                        names.Add(name);
                 }
 
-                if (groups.IndexOf(number, _groupStarts[slot]) < 0)
-                    groups.Add(number);
+                ends[place] = names.Count;
             }
 
-            _groupStarts[slot + 1] = groups.Count;
+            var next = 0;
+            for (var place = 0; place < count; place++)
+            {
+                var slot = first + place;
+                for (; next < ends[place]; next++)
+                {
+                    var number = NumberOf(names[next], numbers, spellings);
+                    if (groups.IndexOf(number, _groupStarts[slot]) < 0)
+                        groups.Add(number);
+                }
+
+                _groupStarts[slot + 1] = groups.Count;
+            }
         }
 
         _groups = [.. groups];
@@ -56,11 +70,11 @@ internal sealed class SlotGroups
         for (var group = 0; group < _names.Count; group++)
             _slotStarts[group + 1] += _slotStarts[group];
         _slots = new int[_groups.Length];
-        var next = _slotStarts.AsSpan(0, _names.Count).ToArray();
+        var free = _slotStarts.AsSpan(0, _names.Count).ToArray();
         for (var slot = 0; slot < slotCount; slot++)
         {
             foreach (var group in Of(slot))
-                _slots[next[group]++] = slot;
+                _slots[free[group]++] = slot;
         }
     }
 
@@ -78,4 +92,19 @@ internal sealed class SlotGroups
 
     /// <summary>True when two slots share a group.</summary>
     public bool Share(int slot, int other) => Of(slot).ContainsAny(Of(other));
+
+    private int NumberOf(string name, Dictionary<string, int> numbers, Dictionary<string, int>? spellings)
+    {
+        if (spellings is not null && spellings.TryGetValue(name, out var spelled))
+            return spelled;
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, name, out var isKnown);
+        if (!isKnown)
+        {
+            number = _names.Count;
+            _names.Add(name);
+        }
+
+        spellings?.Add(name, number);
+        return number;
+    }
 }

@@ -92,8 +92,14 @@ public static partial class ModelFolder
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    internal static void VerifyFiles(string folder, ModelManifest manifest)
+    /// <summary>Reads a version's manifest and compares the files with it.</summary>
+    /// <exception cref="InvalidDataException">The manifest or a file is missing, foreign or damaged; the message names file and reason.</exception>
+    internal static ModelManifest ReadVerified(string folder)
     {
+        // Hashed while the manifest is read that tells what to expect; where it cannot be read, nobody asks for the hash.
+        var modelFile = Path.Combine(folder, TrainedModel.FileName);
+        var hash = Task.Run(() => HashFile(modelFile));
+        var manifest = ModelManifest.Read(folder);
         if (!manifest.Files.Any(static file => file.Name == TrainedModel.FileName))
             throw Refuse(Path.Combine(folder, ModelManifest.FileName), $"it does not list {TrainedModel.FileName}");
         foreach (var file in manifest.Files)
@@ -104,9 +110,11 @@ public static partial class ModelFolder
                 throw Refuse(path, "the manifest lists it, but it is not there");
             if (info.Length != file.Bytes)
                 throw Refuse(path, $"it has {info.Length} bytes where the manifest says {file.Bytes}: it is truncated or foreign");
-            if (HashFile(path) != file.Sha256)
+            if ((path == modelFile ? hash.GetAwaiter().GetResult() : HashFile(path)) != file.Sha256)
                 throw Refuse(path, "its SHA-256 differs from the manifest's: it is damaged or foreign");
         }
+
+        return manifest;
     }
 
     private static InvalidDataException Refuse(string path, string reason) => new($"model file '{path}' is refused: {reason}");

@@ -38,37 +38,37 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Loads a model, checking its files against the checksums of the manifest.</summary>
     /// <param name="folder">The folder of one model version.</param>
     /// <exception cref="InvalidDataException">A file is missing, foreign, newer or damaged; the message names file and reason.</exception>
-    public static TrainedModel Load(string folder)
+    public static TrainedModel Load(string folder) => Load(folder, static _ => { });
+
+    /// <summary>Loads a model, and does what needs only its items while the files are checked.</summary>
+    /// <param name="folder">The folder of one model version.</param>
+    /// <param name="meanwhile">The work; what it throws comes out only where the files are as they should be.</param>
+    /// <exception cref="InvalidDataException">A file is missing, foreign, newer or damaged; the message names file and reason.</exception>
+    internal static TrainedModel Load(string folder, Action<Vocabulary> meanwhile)
     {
         // Hashing takes as long as all the rest, so it runs beside it. Nothing is handed out before it has ended well; header, table and
         // bounds of the file are checked first, so that no damage can lead a reader beyond its end.
-        var verified = Task.Run(() =>
-        {
-            var manifest = ModelManifest.Read(folder);
-            ModelFolder.VerifyFiles(folder, manifest);
-            return manifest;
-        });
+        var verified = Task.Run(() => ModelFolder.ReadVerified(folder));
         ArtifactFileReader? file = null;
+        Task<SourceSet>? sources = null;
         try
         {
-            var path = Path.Combine(folder, FileName);
-            file = ArtifactFileReader.Open(path, verifySections: false);
+            file = ArtifactFileReader.Open(Path.Combine(folder, FileName), verifySections: false);
             var items = ReadItems(file);
-            var sources = SourceSet.Load(file);
-            if (sources.ItemCount != items.Count)
-                throw new InvalidDataException($"model file '{path}' is refused: its sections do not fit each other");
-            return new TrainedModel(verified.GetAwaiter().GetResult(), items, sources, file);
+            sources = Task.Run(() => ReadSources(file, items.Count));
+            meanwhile(items);
+            return new TrainedModel(verified.GetAwaiter().GetResult(), items, sources.GetAwaiter().GetResult(), file);
         }
-        catch (Exception error)
+        catch
         {
+            // Who still reads the mapping must not lose it; unlike waiting for a task, waiting for any of one does not throw.
+            if (sources is not null)
+                Task.WaitAny(sources);
             file?.Dispose();
 
             // What the manifest says is wrong comes before what went wrong because of it.
             verified.GetAwaiter().GetResult();
-            if (error is InvalidDataException or OutOfMemoryException)
-                throw;
-            var reason = $"its sections do not fit each other: {error.Message}";
-            throw new InvalidDataException($"model file '{Path.Combine(folder, FileName)}' is refused: {reason}", error);
+            throw;
         }
     }
 
@@ -88,6 +88,20 @@ public sealed class TrainedModel : IDisposable
         catch (ArgumentException error)
         {
             throw new InvalidDataException($"model file '{file.Path}' is refused: section '{ItemsSection}': {error.Message}", error);
+        }
+    }
+
+    private static SourceSet ReadSources(ArtifactFileReader file, int itemCount)
+    {
+        var reason = $"model file '{file.Path}' is refused: its sections do not fit each other";
+        try
+        {
+            var sources = SourceSet.Load(file);
+            return sources.ItemCount == itemCount ? sources : throw new InvalidDataException(reason);
+        }
+        catch (Exception error) when (error is not (InvalidDataException or OutOfMemoryException))
+        {
+            throw new InvalidDataException($"{reason}: {error.Message}", error);
         }
     }
 }

@@ -1,10 +1,49 @@
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
+using BookRecs.Recommender.Tests.Training;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Tests.Ranking;
 
 public sealed class RankingEngineTests
 {
+    [Fact]
+    public void Load_AFolder_RanksAsTheModelOfItDoes()
+    {
+        using var models = new TemporaryFolder();
+        var folder = Train(models.Path);
+        var books = Shops.BuildTwoTastes().Books.OfType<Book>().ToArray();
+        using var model = TrainedModel.Load(folder);
+        var engine = RankingEngine.Load(folder, books);
+
+        using (engine.Model)
+        {
+            Assert.Equal(model.Manifest.Version, engine.Manifest.Version);
+            Assert.Equal(ListOf(new RankingEngine(model, books)), ListOf(engine));
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => engine.Popular(10));
+
+        static IEnumerable<(string, float)> ListOf(RankingEngine engine) => engine.Popular(10).Select(static item => (item.ItemId, item.Score));
+    }
+
+    [Fact]
+    public void Load_ACatalogueThatCannotBeRead_TellsItsOwnReason()
+    {
+        using var models = new TemporaryFolder();
+        var folder = Train(models.Path);
+
+        var error = Assert.Throws<TimeoutException>(() => RankingEngine.Load(folder, Unreadable()));
+
+        Assert.Equal("the catalogue does not answer", error.Message);
+
+        static IEnumerable<Book> Unreadable()
+        {
+            yield return new Book { ItemId = "1" };
+            throw new TimeoutException("the catalogue does not answer");
+        }
+    }
+
     [Fact]
     public void Rank_HistoryOfOneTaste_PutsItsNeighboursFirst()
     {
@@ -311,5 +350,12 @@ public sealed class RankingEngineTests
         foreach (var item in Enumerable.Range(0, 10))
             shop.Book($"b{item}");
         return shop;
+    }
+
+    private static string Train(string models)
+    {
+        var manifest = TrainingPipeline.Train(
+            Shops.BuildTwoTastes(), new TrainingOptions(), models, TimeProvider.System, null, false, TestContext.Current.CancellationToken);
+        return ModelFolder.PathOf(models, manifest.Version);
     }
 }

@@ -1,3 +1,4 @@
+using BookRecs.Recommender.Ranking;
 using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Tests.Training;
@@ -145,6 +146,7 @@ public sealed class ModelFolderTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => TrainedModel.Load(folder));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, Assert.Throws<InvalidDataException>(() => RankingEngine.Load(folder, [])).Message);
     }
 
     private string Train() => TrainingPipeline.Train(

@@ -24,25 +24,51 @@ public static partial class TitleParser
     public static ParsedTitle Parse(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        var bare = title.AsSpan().Trim();
         string? series = null;
         float? volume = null;
+        var bare = BareOf(title, inside => TrySeries(inside, out series, out volume));
+        return new ParsedTitle(bare, series, volume);
+    }
+
+    /// <summary>The title as <see cref="Parse"/> gives it, several times faster where the series is written as most are: "(Series, #3)".</summary>
+    /// <param name="title">The title as published.</param>
+    public static string WithoutSeries(string title)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        return BareOf(title, static inside => EndsWithNumberSign(inside) || TrySeries(inside, out _, out _));
+    }
+
+    /// <summary>Takes off what is known to be a binding, and one pair of parentheses that holds a series.</summary>
+    private static string BareOf(string title, Func<ReadOnlySpan<char>, bool> isSeries)
+    {
+        var bare = title.AsSpan().Trim();
+        var hasSeries = false;
         while (bare is [.., ')'] && OpeningOf(bare) is > 0 and var open)
         {
             var inside = bare[(open + 1)..^1].Trim();
-            if (Bindings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(inside))
+            if (!Bindings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(inside))
             {
-                bare = bare[..open].TrimEnd();
-                continue;
+                if (hasSeries || !isSeries(inside))
+                    break;
+                hasSeries = true;
             }
 
-            if (series is not null || !TrySeries(inside, out series, out volume))
-                break;
             bare = bare[..open].TrimEnd();
         }
 
-        return new ParsedTitle(bare.Length == title.Length ? title : bare.ToString(), series, volume);
+        return bare.Length == title.Length ? title : bare.ToString();
     }
+
+    /// <summary>
+    /// Whether a number sign after a space has a name before it and a number behind it, which makes a series whatever other marks there are.
+    /// </summary>
+    private static bool EndsWithNumberSign(ReadOnlySpan<char> inside)
+    {
+        var mark = inside.IndexOf('#');
+        return mark > 0 && inside[mark - 1] == ' ' && !NameBefore(inside, mark).IsEmpty && NumberOf(inside[(mark + 1)..].TrimStart()) is not null;
+    }
+
+    private static ReadOnlySpan<char> NameBefore(ReadOnlySpan<char> inside, int mark) => inside[..mark].Trim().TrimEnd(",;:-–").TrimEnd();
 
     private static int OpeningOf(ReadOnlySpan<char> text)
     {
@@ -62,7 +88,7 @@ public static partial class TitleParser
         (series, volume) = (null, null);
         foreach (var match in Mark().EnumerateMatches(inside))
         {
-            var name = inside[..match.Index].Trim().TrimEnd(",;:-–").TrimEnd();
+            var name = NameBefore(inside, match.Index);
             var number = inside[(match.Index + match.Length)..].TrimStart();
             if (name.IsEmpty || NumberOf(number) is not { } found)
                 continue;

@@ -37,21 +37,39 @@ internal sealed class BlockScorer
     /// <summary>Prepares trees, or returns null when one has over 32 leaves or a feature over 255 thresholds.</summary>
     public static BlockScorer? TryBuild(TreeTables trees, int featureCount)
     {
-        var nodes = Enumerable.Range(0, trees.TreeCount)
-            .SelectMany(tree => Enumerable.Range(0, trees.NodesOf(tree)).Select(node => trees.Node(tree, node)))
-            .ToArray();
-        var tables = new ThresholdTable?[featureCount];
-        foreach (var feature in nodes.GroupBy(static node => node.Feature))
+        var thresholds = new List<float>?[featureCount];
+        var columnOf = new int[featureCount, 2];
+        var nodeCount = 0;
+        for (var tree = 0; tree < trees.TreeCount; tree++)
         {
-            var thresholds = feature.Select(static node => node.Threshold).Distinct().Order().ToArray();
-            if (thresholds.Length > ThresholdTable.MaxThresholds)
-                return null;
-            tables[feature.Key] = new ThresholdTable(thresholds);
+            for (var node = 0; node < trees.NodesOf(tree); node++, nodeCount++)
+            {
+                var (feature, threshold, isMissingLeft, _, _) = trees.Node(tree, node);
+                (thresholds[feature] ??= []).Add(threshold);
+                columnOf[feature, SideOf(isMissingLeft)] = 1;
+            }
         }
 
-        Column[] columns = [.. nodes.Select(static node => new Column(node.Feature, node.IsMissingLeft)).Distinct().OrderBy(static column => column.Feature)];
-        var columnOf = columns.Index().ToDictionary(static column => column.Item, static column => column.Index);
-        var picks = new List<Pick>(nodes.Length);
+        var tables = new ThresholdTable?[featureCount];
+        var columns = new List<Column>();
+        for (var feature = 0; feature < featureCount; feature++)
+        {
+            if (thresholds[feature] is not { } values)
+                continue;
+            var distinct = Distinct(values);
+            if (distinct.Length > ThresholdTable.MaxThresholds)
+                return null;
+            tables[feature] = new ThresholdTable(distinct);
+            foreach (var isMissingLeft in (ReadOnlySpan<bool>)[false, true])
+            {
+                if (columnOf[feature, SideOf(isMissingLeft)] == 0)
+                    continue;
+                columnOf[feature, SideOf(isMissingLeft)] = columns.Count;
+                columns.Add(new Column(feature, isMissingLeft));
+            }
+        }
+
+        var picks = new List<Pick>(nodeCount);
         var answers = new float[trees.TreeCount * MaxLeaves];
         var laidOut = new Tree[trees.TreeCount];
         for (var tree = 0; tree < laidOut.Length; tree++)
@@ -66,7 +84,7 @@ internal sealed class BlockScorer
             {
                 var (feature, threshold, isMissingLeft, left, right) = trees.Node(tree, node);
                 picks.Add(new Pick(
-                    (ushort)(columnOf[new Column(feature, isMissingLeft)] * BlockRows),
+                    (ushort)(columnOf[feature, SideOf(isMissingLeft)] * BlockRows),
                     PlaceOf(left),
                     PlaceOf(right),
                     PlaceOf(node),
@@ -74,7 +92,9 @@ internal sealed class BlockScorer
             }
         }
 
-        return new BlockScorer(tables, columns, [.. picks], laidOut, answers);
+        return new BlockScorer(tables, [.. columns], [.. picks], laidOut, answers);
+
+        static int SideOf(bool isMissingLeft) => isMissingLeft ? 1 : 0;
 
         static ushort PlaceOf(int child) => (ushort)((child < 0 ? ~child : MaxLeaves + child) * BlockRows);
     }
@@ -96,6 +116,21 @@ internal sealed class BlockScorer
             AddTrees(bias, ranks, leaves, sums);
             sums[..count].CopyTo(scores[first..]);
         }
+    }
+
+    /// <summary>The values rising, each once.</summary>
+    private static float[] Distinct(List<float> values)
+    {
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        var count = 0;
+        foreach (var value in sorted)
+        {
+            if (count == 0 || value != sorted[count - 1])
+                sorted[count++] = value;
+        }
+
+        return sorted[..count];
     }
 
     /// <summary>Replaces the values of up to 64 rows by the numbers of thresholds that they exceed.</summary>

@@ -1,4 +1,5 @@
 using BookRecs.Recommender.Data.Titles;
+using FsCheck;
 using FsCheck.Fluent;
 
 namespace BookRecs.Recommender.Tests.Data.Titles;
@@ -34,8 +35,11 @@ public sealed class TitleParserTests
     [InlineData("Name) (", "Name) (", null, null)]
     [InlineData("  ", "", null, null)]
     [InlineData("", "", null, null)]
-    public void Title_OfEveryForm_IsTakenApart(string title, string bare, string? series, float? volume) =>
+    public void Title_OfEveryForm_IsTakenApart(string title, string bare, string? series, float? volume)
+    {
         Assert.Equal(new ParsedTitle(bare, series, volume), TitleParser.Parse(title));
+        Assert.Equal(bare, TitleParser.WithoutSeries(title));
+    }
 
     [Fact]
     public void AnyTitle_IsTakenApartWithoutFailure() => Prop.ForAll<string>(text =>
@@ -47,9 +51,7 @@ public sealed class TitleParserTests
     [Fact]
     public void AnySoupOfMarks_IsTakenApartWithoutFailure()
     {
-        var marks = Gen.Elements("(", ")", "#", "Book ", "Vol. ", "3", ".5", "-", ", ", "Name", "Series", " ", ";", "IV", "(Hardcover)");
-        var titles = marks.ListOf().Select(parts => string.Concat(parts)).ToArbitrary();
-        Prop.ForAll(titles, title =>
+        Prop.ForAll(SoupsOfMarks(), title =>
         {
             var parsed = TitleParser.Parse(title);
             return title.Trim().StartsWith(parsed.Title, StringComparison.Ordinal) && (parsed.Title.Length > 0 || title.Trim().Length == 0);
@@ -57,9 +59,21 @@ public sealed class TitleParserTests
     }
 
     [Fact]
+    public void AnySoupOfMarks_HasOneTitle_WhetherOrNotTheSeriesIsWanted() =>
+        Prop.ForAll(SoupsOfMarks(), title => TitleParser.WithoutSeries(title) == TitleParser.Parse(title).Title)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+
+    [Fact]
     public void AnyNameAndSeries_ComeBack() => Prop.ForAll<byte, byte, byte>((name, series, volume) =>
     {
         var title = $"Name {name} (Series {series}, #{volume})";
         return TitleParser.Parse(title) == new ParsedTitle($"Name {name}", $"Series {series}", volume);
     }).Check();
+
+    private static Arbitrary<string> SoupsOfMarks()
+    {
+        var marks = Gen.Elements(
+            "(", ")", "#", " #", "#3)", "Book ", "Vol. ", "vol.", "3", ".5", "-", ", ", "Name", " (Series", " ", ";", "IV", "(Hardcover)");
+        return marks.ListOf().Select(parts => string.Concat(parts)).ToArbitrary();
+    }
 }
