@@ -291,7 +291,7 @@ public sealed class SourceSet
                     ColdStartSource.Fit(data, shared, Options.ColdStart, Options.Content, LatentFactors, threads, cancellationToken),
                 CoPurchaseSource.SourceName => CoPurchaseSource.Fit(data, Options.CoPurchase, threads, cancellationToken),
                 NewSource.SourceName => NewSource.Fit(data, Options.New, threads, cancellationToken),
-                EngineSource.SourceName => EngineSource.Of(data, this, engine!),
+                EngineSource.SourceName => EngineSource.Of(data, this, engine!, threads, cancellationToken),
                 _ => BlendSource.Of(data.Items.Count, Options.Blend, Popular, ItemToItem!, Content!),
             };
             _fitTimes[name] = Stopwatch.GetElapsedTime(start);

@@ -17,7 +17,7 @@ public sealed class AblationTests
         var rows = Ablation.Measure(data, options, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["", "source sparse_linear", "source latent_factors", "source cold_start", "features recent", "features item", "features user", "features book", "features support"],
+            ["", "source sparse_linear", "source latent_factors", "source cold_start", "features recent", "features item", "features user", "features book", "features support", "features usual"],
             rows.Select(static row => row.Without));
         var whole = Evaluator.Evaluate(
             data, options with { Models = [EngineSource.SourceName] }, null, TestContext.Current.CancellationToken).Models[0];

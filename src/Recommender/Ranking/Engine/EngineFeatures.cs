@@ -33,6 +33,7 @@ internal sealed class EngineFeatures
     private readonly ItemFacts _facts;
     private readonly EngineScales _scales;
     private readonly SupportFeatures _support;
+    private readonly UsualFeatures _usual;
 
     public EngineFeatures(ScoreColumns columns, ItemFacts facts, EngineScales scales, EngineOptions options, int itemCount)
     {
@@ -40,11 +41,12 @@ internal sealed class EngineFeatures
         LatentBringsCandidates = columns.Latent is not null && itemCount <= options.MaxItemsOfLatentCandidates;
         PreNames = [.. columns.Names, .. columns.Names.Select(RelativeOf), .. CommonNames];
         _support = new SupportFeatures(columns);
-        Names = [.. PreNames, .. BookNames, .. WeightNames, .. _support.Names];
+        _usual = new UsualFeatures(columns);
+        Names = [.. PreNames, .. BookNames, .. WeightNames, .. _support.Names, .. _usual.Names];
     }
 
     /// <summary>The groups of features beside the scores themselves.</summary>
-    public static IReadOnlyList<string> GroupNames { get; } = [RecentGroup, "item", "user", "book", SupportFeatures.Group];
+    public static IReadOnlyList<string> GroupNames { get; } = [RecentGroup, "item", "user", "book", SupportFeatures.Group, UsualFeatures.Group];
 
     public ScoreColumns Columns { get; }
 
@@ -133,6 +135,7 @@ internal sealed class EngineFeatures
         }
 
         _support.Fill(history, _scales.Scores, preWidth + BookNames.Length + WeightNames.Length, Names.Count, scratch);
+        _usual.Fill(_scales.Items, Names.Count - _usual.Names.Count, Names.Count, scratch);
     }
 
     private static float Most(GroupCounter counter, ReadOnlySpan<int> groups)

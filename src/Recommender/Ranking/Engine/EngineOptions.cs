@@ -20,7 +20,8 @@ public sealed record EngineOptions
 
     /// <summary>
     /// Groups of features that the rankers do not learn from: "recent" (scores by the latest acts), "item" (how an item sold), "user" (what a user
-    /// is like), "book" (how a book fits the history) or "support" (how many items of the history argue for it). Default none.
+    /// is like), "book" (how a book fits the history), "support" (how many items of the history argue for it) or "usual" (how a score compares with
+    /// what is usual for the item). Default none.
     /// </summary>
     public IReadOnlyList<string> ExcludedFeatures { get; init; } = [];
 

@@ -9,50 +9,42 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// and every score is higher; features as multiples of what is usual mean the same in both.
 /// </summary>
 /// <param name="Scores">Each score column's best score for a candidate, averaged over a sample of users.</param>
+/// <param name="Items">What each column gives each item, averaged over the same users.</param>
 /// <param name="LogUsers">The mean of log(1 + users) over the items with a user.</param>
 /// <param name="LogItems">The mean of log(1 + items) over the users.</param>
-internal sealed record EngineScales(float[] Scores, float LogUsers, float LogItems)
+internal sealed record EngineScales(float[] Scores, ItemMeans Items, float LogUsers, float LogItems)
 {
     private const string Section = "engine.scales";
-    private const int MaxUsers = 1_000;
 
-    /// <summary>Measures a model on the data that its sources were fitted on.</summary>
-    public static EngineScales Measure(TrainingData data, SourceSet sources, ItemFacts facts, EngineOptions options)
+    /// <summary>Measures a model on the data that its sources were fitted on; the result does not depend on the number of threads.</summary>
+    public static EngineScales Measure(
+        TrainingData data, SourceSet sources, ItemFacts facts, EngineOptions options, int threads, CancellationToken cancellationToken)
     {
-        var columns = new ScoreColumns(sources);
-        var none = new EngineScales([.. Enumerable.Repeat(1f, columns.Names.Count)], MeanLogUsers(facts), MeanLogItems(data));
-        var features = new EngineFeatures(columns, facts, none, options, sources.ItemCount);
-        var stages = new EngineStages(sources, features, options);
-        var scratch = new EngineScratch(features, facts, options, sources.ItemCount);
-        var sums = new double[columns.Names.Count];
-        var step = Math.Max(1, data.Users.Count / MaxUsers);
-        var count = 0;
-        for (var user = 0; user < data.Users.Count; user += step)
+        var columns = new ScoreColumns(sources).Names.Count;
+        var none = new EngineScales(
+            [.. Enumerable.Repeat(1f, columns)], ItemMeans.None(columns), MeanLogUsers(facts), MeanLogItems(data));
+        var stages = EngineSource.StagesOf(sources, facts, none, options);
+        var sample = ScoreSample.Take(data, stages, facts, options, threads, cancellationToken);
+        return none with
         {
-            var history = HistoryItem.Of(data, user);
-            if (history.Length == 0)
-                continue;
-            scratch.Clear();
-            scratch.Seen.Clear();
-            scratch.Seen.Add(history);
-            stages.FindCandidates(history, new UnseenItems(scratch.Seen, null), scratch);
-            for (var column = 0; column < sums.Length; column++)
-                sums[column] += scratch.Best[column];
-            count++;
-        }
-
-        return none with { Scores = Array.ConvertAll(sums, sum => sum > 0 ? (float)(sum / count) : 1f) };
+            Scores = sample.MeanBest(),
+            Items = ItemMeans.Of(sample.Shares, columns, sample.Users, facts),
+        };
     }
 
-    public static EngineScales Load(ArtifactReader artifact, int columns)
+    public static EngineScales Load(ArtifactReader artifact, int items, int columns)
     {
         var values = artifact.Read<float>(Section).Span;
         return values.Length == columns + 2
-            ? new EngineScales(values[2..].ToArray(), values[0], values[1])
+            ? new EngineScales(values[2..].ToArray(), ItemMeans.Load(artifact, items, columns), values[0], values[1])
             : throw new InvalidDataException($"{Section} has {values.Length} numbers, but must have {columns + 2}");
     }
 
-    public void Save(ArtifactWriter artifact) => artifact.Write<float>(Section, [LogUsers, LogItems, .. Scores]);
+    public void Save(ArtifactWriter artifact)
+    {
+        artifact.Write<float>(Section, [LogUsers, LogItems, .. Scores]);
+        Items.Save(artifact);
+    }
 
     private static float MeanLogUsers(ItemFacts facts)
     {

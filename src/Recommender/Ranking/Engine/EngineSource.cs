@@ -103,11 +103,12 @@ public sealed class EngineSource : IFilteredSource
         Rankers?.Save(artifact);
     }
 
-    internal static EngineSource Of(TrainingData data, SourceSet sources, EngineTraining training)
+    internal static EngineSource Of(
+        TrainingData data, SourceSet sources, EngineTraining training, int threads, CancellationToken cancellationToken)
     {
         var (facts, options) = (ItemFacts.Of(data), training.Options.Engine);
         var parts = sources.Only(training.Parts);
-        return new EngineSource(parts, training.Rankers, facts, EngineScales.Measure(data, parts, facts, options), options);
+        return new EngineSource(parts, training.Rankers, facts, EngineScales.Measure(data, parts, facts, options, threads, cancellationToken), options);
     }
 
     internal static EngineSource Load(ArtifactReader artifact, SourceSet sources)
@@ -128,7 +129,7 @@ public sealed class EngineSource : IFilteredSource
             parts,
             hasRankers ? EngineRankers.Load(artifact) : null,
             ItemFacts.Load(artifact, sources.ItemCount),
-            EngineScales.Load(artifact, new ScoreColumns(parts).Names.Count),
+            EngineScales.Load(artifact, sources.ItemCount, new ScoreColumns(parts).Names.Count),
             options);
     }
 

@@ -54,7 +54,7 @@ internal sealed class EngineTrainer(
             var sources = SourceSet.Fit(holdout.Train, shared, chosen, sourceNames, threads, cancellationToken);
             shared = null;
             var facts = ItemFacts.Of(holdout.Train);
-            var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine);
+            var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine, threads, cancellationToken);
             var stages = EngineSource.StagesOf(sources, facts, scales, _engine);
             var queries = new EngineQueries(holdout, stages, facts, _engine, parts, seed, threads, cancellationToken);
             var users = holdout.SampleUsers(_engine.MaxUsers / folds);

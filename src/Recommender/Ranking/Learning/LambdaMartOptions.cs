@@ -11,14 +11,14 @@ public sealed record LambdaMartOptions
     /// <summary>What the trees are fitted to. Default <see cref="BoostingObjective.LambdaRank"/>.</summary>
     public BoostingObjective Objective { get; init; } = BoostingObjective.LambdaRank;
 
-    /// <summary>The most trees; fewer when validation stops earlier. Default 120; 1 to 10,000.</summary>
-    public int Trees { get; init; } = 120;
+    /// <summary>The most trees; fewer when validation stops earlier. Default 250; 1 to 10,000.</summary>
+    public int Trees { get; init; } = 250;
 
     /// <summary>Leaves of a tree. Default 16; 2 to 256, above 32 scores several times slower.</summary>
     public int Leaves { get; init; } = 16;
 
-    /// <summary>What a tree counts for. Default 0.1; above 0, at most 1.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>What a tree counts for. Default 0.05; above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 0.05;
 
     /// <summary>Rows that a leaf must hold. Default 100; 1 to 1,000,000.</summary>
     public int MinRowsInLeaf { get; init; } = 100;

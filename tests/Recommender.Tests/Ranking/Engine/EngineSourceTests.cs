@@ -190,6 +190,7 @@ public sealed class EngineSourceTests
     [InlineData("user", "user.log_items", "item.age")]
     [InlineData("book", "book.same_author", "item.age")]
     [InlineData("support", "support.sparse_linear", "item.age")]
+    [InlineData("usual", "usual.sparse_linear.times", "item.age")]
     public void Fit_WithoutAGroupOfFeatures_LearnsNothingFromIt(string group, string excluded, string kept)
     {
         var engine = EngineShop.Options.Engine with { ExcludedFeatures = [group] };

@@ -113,7 +113,7 @@ public sealed class ItemFactsTests
     {
         var data = Data();
         var sources = SourceSet.Fit(data, new CandidateOptions(), [ItemToItemSource.SourceName], 1, null, TestContext.Current.CancellationToken);
-        var scales = EngineScales.Measure(data, sources, ItemFacts.Of(data), new EngineOptions());
+        var scales = EngineScales.Measure(data, sources, ItemFacts.Of(data), new EngineOptions(), 2, TestContext.Current.CancellationToken);
 
         // a has 3 users, b and c have 1; u has a and b, v has a and c, w has a.
         Assert.Equal((Math.Log(4) + (2 * Math.Log(2))) / 3, scales.LogUsers, 1e-6);
@@ -126,13 +126,17 @@ public sealed class ItemFactsTests
     public void Scales_RoundTripAndRefuseAnotherNumberOfColumns()
     {
         var artifact = new MemoryArtifact();
-        new EngineScales([3f, 0.5f], 1.25f, 2.5f).Save(artifact);
+        var means = ItemMeans.Of([2, 4, 8, 1, 0, 0, 1, 1], 2, 4, ItemFacts.Of(Data()));
+        new EngineScales([3f, 0.5f], means, 1.25f, 2.5f).Save(artifact);
         using var reader = artifact.OpenReader();
-        var loaded = EngineScales.Load(reader, 2);
+        var loaded = EngineScales.Load(reader, 4, 2);
         Assert.Equal((1.25f, 2.5f), (loaded.LogUsers, loaded.LogItems));
         Assert.Equal([3f, 0.5f], loaded.Scores);
-        var error = Assert.Throws<InvalidDataException>(() => EngineScales.Load(reader, 3));
+        Assert.Equal([2f, 0.25f], loaded.Items.Of(1));
+        var error = Assert.Throws<InvalidDataException>(() => EngineScales.Load(reader, 4, 3));
         Assert.Contains("engine.scales has 4 numbers, but must have 5", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<InvalidDataException>(() => EngineScales.Load(reader, 5, 2));
+        Assert.Contains("engine.item_means has 10 numbers, but must have 12", error.Message, StringComparison.Ordinal);
     }
 
     private static void Refuse(Action<MemoryArtifact> breakIt, string message)

@@ -14,7 +14,8 @@ public sealed class SupportFeaturesTests
     {
         var (data, sources) = (EngineShop.Data, EngineShop.Fitted);
         var facts = ItemFacts.Of(data);
-        var usual = new EngineScales([.. new ScoreColumns(sources).Names.Select(static (_, column) => 2f + column)], 1f, 1f);
+        var columns = new ScoreColumns(sources).Names;
+        var usual = new EngineScales([.. columns.Select(static (_, column) => 2f + column)], ItemMeans.None(columns.Count), 1f, 1f);
         var stages = EngineSource.StagesOf(sources, facts, usual, Options);
         var scratch = new EngineScratch(stages.Features, facts, Options, data.Items.Count);
         (string Source, CsrMatrix[] Matrices)[] expected =
@@ -50,7 +51,7 @@ public sealed class SupportFeaturesTests
     {
         var (data, sources) = (EngineShop.Data, EngineShop.Fitted);
         var facts = ItemFacts.Of(data);
-        var stages = EngineSource.StagesOf(sources, facts, EngineScales.Measure(data, sources, facts, Options), Options);
+        var stages = EngineSource.StagesOf(sources, facts, EngineScales.Measure(data, sources, facts, Options, 2, TestContext.Current.CancellationToken), Options);
         var (used, fresh) = (Scratch(), Scratch());
         Rank(stages, HistoryItem.Of(data, 0), used);
         Rank(stages, HistoryItem.Of(data, 1), used);
