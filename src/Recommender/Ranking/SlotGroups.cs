@@ -93,6 +93,7 @@ internal sealed class SlotGroups
     /// <summary>True when two slots share a group.</summary>
     public bool Share(int slot, int other) => Of(slot).ContainsAny(Of(other));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int NumberOf(string name, Dictionary<string, int> numbers, Dictionary<string, int>? spellings)
     {
         if (spellings is not null && spellings.TryGetValue(name, out var spelled))

@@ -35,7 +35,7 @@ public static partial class TitleParser
     public static string WithoutSeries(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        return BareOf(title, static inside => EndsWithNumberSign(inside) || TrySeries(inside, out _, out _));
+        return BareOf(title, static inside => HasNumberSign(inside) || TrySeries(inside, out _, out _));
     }
 
     /// <summary>Takes off what is known to be a binding, and one pair of parentheses that holds a series.</summary>
@@ -62,7 +62,7 @@ public static partial class TitleParser
     /// <summary>
     /// Whether a number sign after a space has a name before it and a number behind it, which makes a series whatever other marks there are.
     /// </summary>
-    private static bool EndsWithNumberSign(ReadOnlySpan<char> inside)
+    private static bool HasNumberSign(ReadOnlySpan<char> inside)
     {
         var mark = inside.IndexOf('#');
         return mark > 0 && inside[mark - 1] == ' ' && !NameBefore(inside, mark).IsEmpty && NumberOf(inside[(mark + 1)..].TrimStart()) is not null;

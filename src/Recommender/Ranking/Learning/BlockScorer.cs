@@ -38,6 +38,7 @@ internal sealed class BlockScorer
     public static BlockScorer? TryBuild(TreeTables trees, int featureCount)
     {
         var thresholds = new List<float>?[featureCount];
+        var isUsed = new bool[featureCount, 2];
         var columnOf = new int[featureCount, 2];
         var nodeCount = 0;
         for (var tree = 0; tree < trees.TreeCount; tree++)
@@ -46,7 +47,7 @@ internal sealed class BlockScorer
             {
                 var (feature, threshold, isMissingLeft, _, _) = trees.Node(tree, node);
                 (thresholds[feature] ??= []).Add(threshold);
-                columnOf[feature, SideOf(isMissingLeft)] = 1;
+                isUsed[feature, SideOf(isMissingLeft)] = true;
             }
         }
 
@@ -62,7 +63,7 @@ internal sealed class BlockScorer
             tables[feature] = new ThresholdTable(distinct);
             foreach (var isMissingLeft in (ReadOnlySpan<bool>)[false, true])
             {
-                if (columnOf[feature, SideOf(isMissingLeft)] == 0)
+                if (!isUsed[feature, SideOf(isMissingLeft)])
                     continue;
                 columnOf[feature, SideOf(isMissingLeft)] = columns.Count;
                 columns.Add(new Column(feature, isMissingLeft));

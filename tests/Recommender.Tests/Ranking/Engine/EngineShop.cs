@@ -47,6 +47,18 @@ internal static class EngineShop
         return [.. Enumerable.Range(0, buffer.ItemCount).Select(item => buffer[item])];
     }
 
+    /// <summary>Finds a reader's candidates and keeps the first ones found, with their rows for the final ranker.</summary>
+    public static void Keep(EngineStages stages, HistoryItem[] history, EngineScratch scratch)
+    {
+        scratch.Clear();
+        scratch.Seen.Clear();
+        scratch.Seen.Add(history);
+        stages.FindCandidates(history, new UnseenItems(scratch.Seen, null), scratch);
+        for (var place = 0; place < scratch.PoolCount; place++)
+            scratch.PreScores[place] = -place;
+        stages.Keep(history, scratch);
+    }
+
     private static SourceSet FitShop() => Fit(Data, Options, 2);
 
     private static TrainingData Make()

@@ -28,7 +28,7 @@ public sealed class SupportFeaturesTests
         for (var user = 0; user < 40; user++)
         {
             var history = HistoryItem.Of(data, user);
-            Rank(stages, history, scratch);
+            EngineShop.Keep(stages, history, scratch);
             foreach (var (source, matrices) in expected)
             {
                 var scale = 2f + stages.Features.Columns.Names.ToList().IndexOf(source);
@@ -53,25 +53,14 @@ public sealed class SupportFeaturesTests
         var facts = ItemFacts.Of(data);
         var stages = EngineSource.StagesOf(sources, facts, EngineScales.Measure(data, sources, facts, Options, 2, TestContext.Current.CancellationToken), Options);
         var (used, fresh) = (Scratch(), Scratch());
-        Rank(stages, HistoryItem.Of(data, 0), used);
-        Rank(stages, HistoryItem.Of(data, 1), used);
-        Rank(stages, HistoryItem.Of(data, 1), fresh);
+        EngineShop.Keep(stages, HistoryItem.Of(data, 0), used);
+        EngineShop.Keep(stages, HistoryItem.Of(data, 1), used);
+        EngineShop.Keep(stages, HistoryItem.Of(data, 1), fresh);
         var length = fresh.KeptCount * stages.Features.Names.Count;
         Assert.Equal(fresh.Rows.AsSpan(0, length), used.Rows.AsSpan(0, length));
         Assert.DoesNotContain(used.KeptPlaces, static place => place != 0);
 
         EngineScratch Scratch() => new(stages.Features, facts, Options, data.Items.Count);
-    }
-
-    private static void Rank(EngineStages stages, HistoryItem[] history, EngineScratch scratch)
-    {
-        scratch.Clear();
-        scratch.Seen.Clear();
-        scratch.Seen.Add(history);
-        stages.FindCandidates(history, new UnseenItems(scratch.Seen, null), scratch);
-        for (var place = 0; place < scratch.PoolCount; place++)
-            scratch.PreScores[place] = -place;
-        stages.Keep(history, scratch);
     }
 
     private static float Value(EngineStages stages, EngineScratch scratch, int place, string feature)

@@ -7,23 +7,20 @@ namespace BookRecs.Recommender.Tests.Ranking.Engine;
 /// <summary>What is usual for an item: asked user by user, it must be what the features say.</summary>
 public sealed class UsualFeaturesTests
 {
-    private static readonly EngineOptions Options = EngineShop.Options.Engine;
-
     [Fact]
     public void Rows_TellTheMeanOfTheItemAndHowManyTimesThatItsScoreIs()
     {
         var (data, sources) = (EngineShop.Data, EngineShop.Fitted);
         var facts = ItemFacts.Of(data);
-        var scales = EngineScales.Measure(data, sources, facts, Options, 3, TestContext.Current.CancellationToken);
-        var stages = EngineSource.StagesOf(sources, facts, scales, Options);
-        var scratch = new EngineScratch(stages.Features, facts, Options, data.Items.Count);
+        var scales = EngineScales.Measure(data, sources, facts, EngineShop.Options.Engine, 3, TestContext.Current.CancellationToken);
+        var stages = EngineSource.StagesOf(sources, facts, scales, EngineShop.Options.Engine);
+        var scratch = new EngineScratch(stages.Features, facts, EngineShop.Options.Engine, data.Items.Count);
         var (names, width) = (stages.Features.Columns.Names, stages.Features.Names.Count);
         var expected = MeanShares(data, stages, scratch);
         var looked = 0;
         for (var user = 0; user < 40; user++)
         {
-            Find(stages, HistoryItem.Of(data, user), scratch);
-            stages.Keep(HistoryItem.Of(data, user), scratch);
+            EngineShop.Keep(stages, HistoryItem.Of(data, user), scratch);
             for (var place = 0; place < scratch.KeptCount; place++)
             {
                 var item = scratch.Pool[scratch.Kept[place].Item];
@@ -67,7 +64,7 @@ public sealed class UsualFeaturesTests
         var users = Enumerable.Range(0, data.Users.Count).Where(user => data.Interactions.RowColumns(user).Length > 0).ToArray();
         foreach (var user in users)
         {
-            Find(stages, HistoryItem.Of(data, user), scratch);
+            EngineShop.Keep(stages, HistoryItem.Of(data, user), scratch);
             for (var place = 0; place < scratch.PoolCount; place++)
             {
                 for (var column = 0; column < names.Count; column++)
@@ -79,16 +76,6 @@ public sealed class UsualFeaturesTests
         }
 
         return means;
-    }
-
-    private static void Find(EngineStages stages, HistoryItem[] history, EngineScratch scratch)
-    {
-        scratch.Clear();
-        scratch.Seen.Clear();
-        scratch.Seen.Add(history);
-        stages.FindCandidates(history, new UnseenItems(scratch.Seen, null), scratch);
-        for (var place = 0; place < scratch.PoolCount; place++)
-            scratch.PreScores[place] = -place;
     }
 
     private static int IndexOf(EngineStages stages, string feature) => stages.Features.Names.ToList().IndexOf(feature);
