@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
 namespace BookRecs.Kafka;
@@ -6,8 +7,8 @@ namespace BookRecs.Kafka;
 internal static class KafkaLibrary
 {
     /// <summary>Loads it.</summary>
-    /// <returns>Its version, such as "2.0.2".</returns>
-    /// <exception cref="DllNotFoundException">It is not there; the message tells what to install.</exception>
+    /// <returns>Its version, such as "2.15.1".</returns>
+    /// <exception cref="DllNotFoundException">It is not there; the message names the system.</exception>
     public static string EnsureLoaded()
     {
         try
@@ -17,7 +18,7 @@ internal static class KafkaLibrary
         catch (Exception error) when (error is DllNotFoundException or TypeInitializationException)
         {
             throw new DllNotFoundException(
-                "Kafka needs the native library librdkafka.so.1, which is not there. On Debian, as root: apt-get install -y librdkafka1", error);
+                $"Kafka needs the native library librdkafka, which was not published for {RuntimeInformation.RuntimeIdentifier} or cannot be loaded there", error);
         }
     }
 }

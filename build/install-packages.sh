@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the checks need beside the .NET SDK: curl, git, wrk (load), python3 (scorer), procps and time (measuring), ip (cutting a
-# process off its network), librdkafka1 and kcat (Kafka's client, and the broker of the tests), and PostgreSQL 15, of which the tests start
+# process off its network), kcat (Kafka by hand, and the broker of the tests), and PostgreSQL 15, of which the tests start
 # servers of their own: no server is set up or started by the installation. kubectl renders the manifests, without a cluster; of Prometheus
 # only promtool is taken, which checks the alerts.
 set -euo pipefail
@@ -13,7 +13,6 @@ for command in "${!package_of[@]}"; do
   command -v "$command" >/dev/null || missing+=("${package_of[$command]}")
 done
 [ -x /usr/bin/time ] || missing+=(time)
-[ -n "$(ldconfig -p | grep 'librdkafka\.so\.1')" ] || missing+=(librdkafka1)
 [ -x /usr/lib/postgresql/15/bin/initdb ] || missing+=(postgresql-15)
 promtool=$(command -v promtool || true)
 if [ ${#missing[@]} -eq 0 ] && [ -n "$promtool" ]; then

@@ -2,7 +2,7 @@
 # Transactions from Kafka into log and grains: one silo on SQLite, a broker of its own (librdkafka's mock cluster, which speaks Kafka's
 # protocol), and `bookrecs simulate` as the shop. All three share the machine. Shows what the silo took each second and how long each record
 # was under way: from publishing until its act was flushed to the disk and counted. The broker keeps some 5 MB of a partition, about four
-# seconds at 20,000/s: a silo that falls further behind misses records, and the run fails. Needs kcat, librdkafka1, curl and the .NET SDK.
+# seconds at 20,000/s: a silo that falls further behind misses records, and the run fails. Needs kcat, curl and the .NET SDK.
 #
 #   bench/kafka/run.sh [RATE] [SECONDS]     default: 20000 30
 set -euo pipefail
@@ -18,7 +18,7 @@ trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$folder"' EXIT
 cli() { dotnet "$bin/Cli/release/bookrecs.dll" "$@"; }
 cpu() { awk '{ print ($14 + $15) / 100 }' "/proc/$1/stat"; }
 
-echo "machine: $(nproc) x $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), .NET $(dotnet --version), librdkafka $(dpkg-query -W -f '${Version}' librdkafka1), $(date -u +%F)"
+echo "machine: $(nproc) x $(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo), .NET $(dotnet --version), Confluent.Kafka $(sed -n 's/.*"Confluent.Kafka" Version="\([^"]*\)".*/\1/p' Directory.Packages.props), $(date -u +%F)"
 echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
 cli generate --users $users --items $items --interactions 1000000 --out "$folder/shop" >/dev/null
 cli import --format canonical --interactions "$folder"/shop/interactions.csv.gz --books "$folder"/shop/books.csv.gz --into "$folder/data/shop.db" >/dev/null

@@ -142,7 +142,7 @@ public sealed class KafkaTests(TrainedShop shop)
         Assert.Equal(10, (await silo.RecommendedAsync("reader-00001", Cancelled)).Length);
         var act = new { transaction_id = "alone", user_id = "reader-00001", item_id = "a book", kind = "purchase" };
         Assert.Equal(HttpStatusCode.OK, (await silo.PostTransactionsAsync([act], Cancelled)).Status);
-        Assert.Equal(0, await silo.StopAsync(Cancelled));
+        await silo.StopAsync(Cancelled);
 
         // A silo that never reached its broker is not ready.
         await using var next = SiloProcess.Start(folder.Path, settings);

@@ -121,11 +121,12 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, as an operator or Kubernetes stops it.</summary>
-    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    /// <summary>SIGTERM, as an operator or Kubernetes stops it. It must end with 0.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        return await WaitForExitAsync(cancellationToken);
+        var code = await WaitForExitAsync(cancellationToken);
+        Assert.True(code == 0, $"The silo ended with {code} when it was asked to stop. It printed:\n{Console}");
     }
 
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class TrainedShop : IAsyncLifetime
         await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None);
         FirstStart = started.Elapsed;
         await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
-        Assert.Equal(0, await silo.StopAsync(CancellationToken.None));
+        await silo.StopAsync(CancellationToken.None);
         Console = silo.Console;
         Assert.NotEqual(ShopStore.UsesPostgres, File.Exists(Path.Combine(_folder.Path, "data", "shop.db")));
     }

@@ -10,7 +10,7 @@ namespace BookRecs.Tests.Shared;
 /// </summary>
 internal sealed class KafkaBroker : IAsyncDisposable
 {
-    private const string Install = "apt-get install -y --no-install-recommends kcat librdkafka1 (build/install-packages.sh does it)";
+    private const string Install = "apt-get install -y --no-install-recommends kcat (build/install-packages.sh does it)";
     private readonly Process _process;
 
     private KafkaBroker(Process process, string address) => (_process, Address) = (process, address);

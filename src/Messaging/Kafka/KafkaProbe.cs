@@ -48,7 +48,7 @@ internal sealed class KafkaProbe : IDisposable
     {
         try
         {
-            // One for each question: a client that is kept polls without a pause (seen with 1.9.3), a whole processor.
+            // One for each question: a client that is kept polls all the time.
             using var admin = new DependentAdminClientBuilder(_producer.Handle).Build();
             return admin.GetMetadata(Patience).Brokers.Count > 0 ? null : $"Kafka at {_brokers} names no broker";
         }

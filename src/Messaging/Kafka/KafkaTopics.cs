@@ -31,7 +31,7 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
     /// <param name="options">The settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of partitions and errors.</param>
-    /// <exception cref="DllNotFoundException">The native library is not there; the message tells what to install.</exception>
+    /// <exception cref="DllNotFoundException">The native library is not there; the message names the system.</exception>
     public KafkaTopics(MessagingOptions options, TimeProvider time, ILogger<KafkaTopics> logger)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -73,8 +73,7 @@ internal sealed class ClusterShop : IAsyncDisposable
     /// <summary>Stops a silo in order.</summary>
     public async Task StopAsync(int silo, CancellationToken cancellation)
     {
-        var code = await Silo(silo).StopAsync(cancellation);
-        Assert.True(code == 0, $"silo {silo} ended with {code}:\n{Silo(silo).Console}");
+        await Silo(silo).StopAsync(cancellation);
         Retire(silo);
     }
 
