@@ -188,9 +188,8 @@ public sealed class LatentFactorsSource : IBatchListSource
         _workspaces.Add(workspace);
     }
 
-    /// <summary>The score of one item for padded factors of a user.</summary>
-    internal float ScoreOf(ReadOnlySpan<float> user, int item) =>
-        FactorKernels.Dot(_items.Span.Slice(item * _stride, _stride), user);
+    /// <summary>The factors of all items, item by item, each padded to <see cref="Stride"/>.</summary>
+    internal ReadOnlySpan<float> PaddedFactors => _items.Span;
 
     /// <summary>Adds the scores of all items for padded factors of a user.</summary>
     internal void AddScores(ReadOnlySpan<float> user, ScoreBuffer scores) => AddProducts(user, scores);

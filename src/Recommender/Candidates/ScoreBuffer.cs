@@ -21,6 +21,9 @@ public sealed class ScoreBuffer(int itemCount)
     /// <summary>The score of an item, 0 where none was added.</summary>
     public float this[int item] => _scores[item];
 
+    /// <summary>The score of each item.</summary>
+    internal ReadOnlySpan<float> All => _scores;
+
     /// <summary>Adds to the score of an item.</summary>
     public void Add(int item, float score)
     {

@@ -56,6 +56,10 @@ public static class TopItems
         }
     }
 
+    /// <summary>Sorts items, best first.</summary>
+    internal static void Sort(Span<ScoredItem> items) => items.Sort(static (first, second) =>
+        first.Score == second.Score ? first.Item.CompareTo(second.Item) : second.Score.CompareTo(first.Score));
+
     /// <summary>Turns a full heap into a list, best first.</summary>
     internal static void SortHeap(Span<ScoredItem> heap)
     {
@@ -65,6 +69,48 @@ public static class TopItems
             SiftDown(heap[..last], heap[last]);
             heap[last] = worst;
         }
+    }
+
+    /// <summary>
+    /// Moves the best items to the front, the last of them to the last of those places and the others in no order (Hoare, "Algorithm 65: Find",
+    /// Communications of the ACM, 1961).
+    /// </summary>
+    /// <param name="items">Items of which no two are the same.</param>
+    /// <param name="count">How many are wanted, at least 1 and at most all.</param>
+    internal static void MoveBestToFront(Span<ScoredItem> items, int count)
+    {
+        var (low, high) = (0, items.Length - 1);
+        while (low < high)
+        {
+            var pivot = MiddleOf(items[low], items[(low + high) >> 1], items[high]);
+            var (left, right) = (low, high);
+            while (left <= right)
+            {
+                while (IsBefore(items[left], pivot))
+                    left++;
+                while (IsBefore(pivot, items[right]))
+                    right--;
+                if (left <= right)
+                {
+                    (items[left], items[right]) = (items[right], items[left]);
+                    left++;
+                    right--;
+                }
+            }
+
+            if (count - 1 <= right)
+                high = right;
+            else if (count - 1 >= left)
+                low = left;
+            else
+                return;
+        }
+    }
+
+    private static ScoredItem MiddleOf(in ScoredItem first, in ScoredItem second, in ScoredItem third)
+    {
+        var (better, worse) = IsBefore(first, second) ? (first, second) : (second, first);
+        return IsBefore(third, better) ? better : IsBefore(third, worse) ? third : worse;
     }
 
     private static void SiftDown(Span<ScoredItem> heap, in ScoredItem candidate)

@@ -88,7 +88,13 @@ internal sealed class ContentFactors
     }
 
     /// <summary>The factors of an item of the model without users, padded; empty for the others, and where nothing is known of it.</summary>
-    public ReadOnlySpan<float> OfNew(int item) => _newRows.Span[item] is >= 0 and var row ? _new.Span.Slice(row * _stride, _stride) : [];
+    public ReadOnlySpan<float> OfNew(int item) => RowsOfNew[item] is >= 0 and var row ? NewFactors.Slice(row * _stride, _stride) : [];
+
+    /// <summary>For each item of the model its row of <see cref="NewFactors"/>, or -1.</summary>
+    public ReadOnlySpan<int> RowsOfNew => _newRows.Span;
+
+    /// <summary>The factors of the items without users, row by row, padded.</summary>
+    public ReadOnlySpan<float> NewFactors => _new.Span;
 
     /// <summary>Places an item that the model need not hold.</summary>
     /// <param name="likeness">The cosine of its content with that of the items with users.</param>

@@ -75,7 +75,21 @@ internal sealed class EngineFeatures
     {
         var columns = Columns.Names.Count;
         var width = PreNames.Count;
-        var (logItems, logUsers, idle) = (MathF.Log(1 + history.Length) - _scales.LogItems, MeanLogUsers(history), IdleDays(history));
+        Span<float> perUsual = stackalloc float[columns];
+        Span<float> perBest = stackalloc float[columns];
+        for (var column = 0; column < columns; column++)
+        {
+            perUsual[column] = 1f / _scales.Scores[column];
+            perBest[column] = scratch.Best[column] > 0f ? 1f / scratch.Best[column] : 0f;
+        }
+
+        // The file's place in memory is asked for once: for each item that would take longer than reading it.
+        var logUsers = _facts.LogUsers;
+        var age = _facts.Age;
+        var idle = _facts.Idle;
+        var trend = _facts.Trend;
+        var (userLogItems, userLogUsers, userIdle) =
+            (MathF.Log(1 + history.Length) - _scales.LogItems, MeanLogUsers(history) - _scales.LogUsers, IdleDays(history));
         for (var place = 0; place < scratch.PoolCount; place++)
         {
             var item = scratch.Pool[place];
@@ -83,20 +97,20 @@ internal sealed class EngineFeatures
             for (var column = 0; column < columns; column++)
             {
                 var score = column < Columns.BufferCount ? scratch.Buffers[column][item] : scratch.LatentScores[place];
-                row[column] = score / _scales.Scores[column];
-                row[columns + column] = scratch.Best[column] > 0f ? score / scratch.Best[column] : 0f;
+                row[column] = score * perUsual[column];
+                row[columns + column] = score * perBest[column];
             }
 
             var rest = row[(2 * columns)..];
-            rest[0] = _facts.LogUsers[item] - _scales.LogUsers;
-            rest[1] = _facts.IsNew(item) ? 1f : 0f;
-            rest[2] = _facts.IsCold(item) ? 1f : 0f;
-            rest[3] = _facts.Age[item];
-            rest[4] = _facts.Idle[item];
-            rest[5] = _facts.Trend[item];
-            rest[6] = logItems;
-            rest[7] = logUsers - _scales.LogUsers;
-            rest[8] = idle;
+            rest[0] = logUsers[item] - _scales.LogUsers;
+            rest[1] = ItemFacts.IsNew(logUsers[item]) ? 1f : 0f;
+            rest[2] = ItemFacts.IsCold(logUsers[item]) ? 1f : 0f;
+            rest[3] = age[item];
+            rest[4] = idle[item];
+            rest[5] = trend[item];
+            rest[6] = userLogItems;
+            rest[7] = userLogUsers;
+            rest[8] = userIdle;
         }
     }
 
@@ -114,6 +128,14 @@ internal sealed class EngineFeatures
 
         var (year, logUsers, weight) = (MeanYear(history), MeanLogUsers(history), MeanWeight(history));
         var preWidth = PreNames.Count;
+        var authors = _facts.Authors.All;
+        var series = _facts.Series.All;
+        var genres = _facts.Genres.All;
+        var publishers = _facts.Publishers.All;
+        var languages = _facts.Languages.All;
+        var yearOf = _facts.Year;
+        var logUsersOf = _facts.LogUsers;
+        var weightOf = _facts.Weight;
         for (var place = 0; place < scratch.KeptCount; place++)
         {
             var inPool = scratch.Kept[place].Item;
@@ -121,16 +143,16 @@ internal sealed class EngineFeatures
             var row = scratch.Rows.AsSpan(place * Names.Count, Names.Count);
             scratch.PreRows.AsSpan(inPool * preWidth, preWidth).CopyTo(row);
             var rest = row[preWidth..];
-            rest[0] = Most(scratch.Authors, _facts.Authors.Of(item));
+            rest[0] = Most(scratch.Authors, authors[item]);
             rest[1] = rest[0] / history.Length;
-            rest[2] = Most(scratch.Series, _facts.Series.Of(item));
-            rest[3] = Sum(scratch.Genres, _facts.Genres.Of(item)) / history.Length;
-            rest[4] = Most(scratch.Publishers, _facts.Publishers.Of(item)) / history.Length;
-            rest[5] = Most(scratch.Languages, _facts.Languages.Of(item)) / history.Length;
-            rest[6] = _facts.Year[item];
-            rest[7] = MathF.Abs(_facts.Year[item] - year);
-            rest[8] = _facts.LogUsers[item] - logUsers;
-            rest[9] = _facts.Weight[item];
+            rest[2] = Most(scratch.Series, series[item]);
+            rest[3] = Sum(scratch.Genres, genres[item]) / history.Length;
+            rest[4] = Most(scratch.Publishers, publishers[item]) / history.Length;
+            rest[5] = Most(scratch.Languages, languages[item]) / history.Length;
+            rest[6] = yearOf[item];
+            rest[7] = MathF.Abs(yearOf[item] - year);
+            rest[8] = logUsersOf[item] - logUsers;
+            rest[9] = weightOf[item];
             rest[10] = weight;
         }
 
@@ -161,8 +183,9 @@ internal sealed class EngineFeatures
     private float MeanLogUsers(ReadOnlySpan<HistoryItem> history)
     {
         var sum = 0d;
+        var logUsers = _facts.LogUsers;
         foreach (var (item, _, _) in history)
-            sum += _facts.LogUsers[item];
+            sum += logUsers[item];
         return (float)(sum / history.Length);
     }
 

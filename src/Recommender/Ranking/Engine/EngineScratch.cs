@@ -12,13 +12,13 @@ internal sealed class EngineScratch
     {
         Buffers = [.. Enumerable.Range(0, features.Columns.BufferCount).Select(_ => new ScoreBuffer(itemCount))];
         Best = new float[features.Columns.Names.Count];
-        Heap = new ScoredItem[options.CandidatesPerSource];
         Pool = new int[options.Candidates];
         InPool = new ItemSet(itemCount);
         Seen = new ItemSet(itemCount);
         PreRows = new float[options.Candidates * features.PreNames.Count];
         PreScores = new float[options.Candidates];
         Kept = new ScoredItem[Math.Min(options.PreRanked, options.Candidates)];
+        Taken = new ScoredItem[2 * Math.Max(options.CandidatesPerSource, Kept.Length)];
         Rows = new float[Kept.Length * features.Names.Count];
         Scores = new float[Kept.Length];
         KeptPlaces = new int[itemCount];
@@ -42,7 +42,8 @@ internal sealed class EngineScratch
     /// <summary>Each column's best score among the eligible items.</summary>
     public float[] Best { get; }
 
-    public ScoredItem[] Heap { get; }
+    /// <summary>Room to choose what is taken of a source, or kept.</summary>
+    public ScoredItem[] Taken { get; }
 
     /// <summary>The candidates in the order they were found.</summary>
     public int[] Pool { get; }
@@ -106,11 +107,10 @@ internal sealed class EngineScratch
     /// <summary>The places of what was kept with their final scores, best first; what the pre-ranker held better first among equals.</summary>
     public ReadOnlySpan<ScoredItem> Order()
     {
-        var count = 0;
-        for (var place = 0; place < KeptCount; place++)
-            TopItems.Offer(Places, ref count, new ScoredItem(place, Scores[place]));
-        var places = Places.AsSpan(0, count);
-        TopItems.SortHeap(places);
+        var places = Places.AsSpan(0, KeptCount);
+        for (var place = 0; place < places.Length; place++)
+            places[place] = new ScoredItem(place, Scores[place]);
+        TopItems.Sort(places);
         return places;
     }
 

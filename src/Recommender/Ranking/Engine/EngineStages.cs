@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using BookRecs.Recommender.Candidates;
 
 namespace BookRecs.Recommender.Ranking.Engine;
@@ -41,32 +42,44 @@ internal sealed class EngineStages(SourceSet sources, EngineFeatures features, E
     /// <summary>Keeps the best candidates by the pre-ranker's scores, best first, and fills their rows for the final ranker.</summary>
     public void Keep(ReadOnlySpan<HistoryItem> history, EngineScratch scratch)
     {
-        var count = 0;
+        var best = new BestItems(scratch.Taken.AsSpan(0, 2 * scratch.Kept.Length));
         for (var place = 0; place < scratch.PoolCount; place++)
-            TopItems.Offer(scratch.Kept, ref count, new ScoredItem(place, scratch.PreScores[place]));
-        TopItems.SortHeap(scratch.Kept.AsSpan(0, count));
-        scratch.KeptCount = count;
+        {
+            if (best.IsWanted(scratch.PreScores[place]))
+                best.Add(new ScoredItem(place, scratch.PreScores[place]));
+        }
+
+        var kept = best.Take();
+        TopItems.Sort(kept);
+        kept.CopyTo(scratch.Kept);
+        scratch.KeptCount = kept.Length;
         features.FillRows(history, scratch);
     }
 
-    private static float Take<TFilter>(ScoreBuffer buffer, in TFilter filter, EngineScratch scratch)
+    private float Take<TFilter>(ScoreBuffer buffer, in TFilter filter, EngineScratch scratch)
         where TFilter : IItemFilter, allows ref struct
     {
-        var count = 0;
+        var scores = buffer.All;
+        var best = new BestItems(scratch.Taken.AsSpan(0, 2 * options.CandidatesPerSource));
         foreach (var item in buffer.Touched)
         {
-            var candidate = new ScoredItem(item, buffer[item]);
-            if (count == scratch.Heap.Length && !TopItems.IsBefore(candidate, scratch.Heap[0]))
-                continue;
-            if (filter.IsEligible(item))
-                TopItems.Offer(scratch.Heap, ref count, candidate);
+            if (best.IsWanted(scores[item]) && filter.IsEligible(item))
+                best.Add(new ScoredItem(item, scores[item]));
         }
 
-        var taken = scratch.Heap.AsSpan(0, count);
-        TopItems.SortHeap(taken);
-        foreach (var (item, _) in taken)
+        var taken = best.Take();
+
+        // Their order matters only where there is no room for all.
+        if (scratch.PoolCount + taken.Length > scratch.Pool.Length)
+            TopItems.Sort(taken);
+        var most = 0f;
+        foreach (var (item, score) in taken)
+        {
+            most = Math.Max(most, score);
             AddToPool(item, scratch);
-        return taken.IsEmpty ? 0f : taken[0].Score;
+        }
+
+        return most;
     }
 
     private static void TakeShared<TFilter>(ReadOnlySpan<int> ranking, in TFilter filter, EngineScratch scratch)
@@ -94,15 +107,9 @@ internal sealed class EngineStages(SourceSet sources, EngineFeatures features, E
 
     private void JudgeByLatentFactors(EngineScratch scratch)
     {
-        var best = 0f;
-        for (var place = 0; place < scratch.PoolCount; place++)
-        {
-            var item = scratch.Pool[place];
-            scratch.LatentScores[place] = features.Columns.LatentScore(scratch.User, item);
-            best = Math.Max(best, scratch.LatentScores[place]);
-        }
-
-        scratch.Best[^1] = best;
+        var scores = scratch.LatentScores.AsSpan(0, scratch.PoolCount);
+        features.Columns.ScoreByLatentFactors(scratch.User, scratch.Pool.AsSpan(0, scratch.PoolCount), scores);
+        scratch.Best[^1] = scores.IsEmpty ? 0f : Math.Max(0f, TensorPrimitives.Max<float>(scores));
     }
 
     /// <summary>Halves with every so many newer acts; empty where an act has no date.</summary>

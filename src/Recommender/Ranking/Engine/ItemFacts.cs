@@ -60,10 +60,16 @@ internal sealed class ItemFacts
     public ItemGroups Languages { get; }
 
     /// <summary>True for an item with fewer than 5 users.</summary>
-    public bool IsCold(int item) => LogUsers[item] < LogOfWarm;
+    public bool IsCold(int item) => IsCold(LogUsers[item]);
+
+    /// <summary>True for log(1 + users) of an item with fewer than 5 users.</summary>
+    public static bool IsCold(float logUsers) => logUsers < LogOfWarm;
 
     /// <summary>True for an item without any user.</summary>
-    public bool IsNew(int item) => LogUsers[item] == 0f;
+    public bool IsNew(int item) => IsNew(LogUsers[item]);
+
+    /// <summary>True for log(1 + users) of an item without any user.</summary>
+    public static bool IsNew(float logUsers) => logUsers == 0f;
 
     public static ItemFacts Of(TrainingData data)
     {

@@ -61,15 +61,25 @@ internal sealed class ScoreColumns
     /// <summary>The latent factors, whose column is a product with the user's factors, or null.</summary>
     public LatentFactorsSource? Latent { get; }
 
-    /// <summary>The score of an item by latent factors; those of an item without users come from its content.</summary>
+    /// <summary>The scores of items by latent factors; those of an item without users come from its content.</summary>
     /// <param name="user">The user's factors, padded.</param>
-    /// <param name="item">An item of the model or a new one.</param>
-    public float LatentScore(ReadOnlySpan<float> user, int item)
+    /// <param name="items">Items of the model or new ones.</param>
+    /// <param name="scores">Where the scores go, one an item.</param>
+    public void ScoreByLatentFactors(ReadOnlySpan<float> user, ReadOnlySpan<int> items, Span<float> scores)
     {
-        var placed = item >= _modelItems ? _placed!.FactorsOf(item) : _contentFactors is null ? [] : _contentFactors.OfNew(item);
-        if (!placed.IsEmpty)
-            return FactorKernels.Dot(placed, user);
-        return item < _modelItems ? Latent!.ScoreOf(user, item) : 0f;
+        var stride = user.Length;
+        var factors = Latent!.PaddedFactors;
+        var placedRows = _contentFactors is null ? [] : _contentFactors.RowsOfNew;
+        var placed = _contentFactors is null ? [] : _contentFactors.NewFactors;
+        for (var index = 0; index < items.Length; index++)
+        {
+            var item = items[index];
+            var placedRow = item < placedRows.Length ? placedRows[item] : -1;
+            var row = item >= _modelItems ? _placed!.FactorsOf(item)
+                : placedRow >= 0 ? placed.Slice(placedRow * stride, stride)
+                : factors.Slice(item * stride, stride);
+            scores[index] = row.IsEmpty ? 0f : FactorKernels.Dot(row, user);
+        }
     }
 
     /// <summary>The source of a column, for reasons; that of a recent column is the source it is made of.</summary>
