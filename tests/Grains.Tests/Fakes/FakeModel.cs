@@ -12,10 +12,14 @@ namespace BookRecs.Grains.Tests.Fakes;
 public sealed class FakeModel(string version, IEnumerable<Book>? books = null) : IServingModel
 {
     private volatile bool _isDisposed;
+    private int _rankCount;
 
     public string Version => version;
 
     public bool IsDisposed => _isDisposed;
+
+    /// <summary>How many lists it made.</summary>
+    public int RankCount => Volatile.Read(ref _rankCount);
 
     /// <summary>The title of each book of its catalogue.</summary>
     public IReadOnlyDictionary<string, string> Titles { get; } = (books ?? []).ToDictionary(static book => book.ItemId, static book => book.Title);
@@ -25,6 +29,7 @@ public sealed class FakeModel(string version, IEnumerable<Book>? books = null) :
     public IReadOnlyList<RankedItem> Rank(RankingRequest request)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Interlocked.Increment(ref _rankCount);
         return
         [
             .. Enumerable.Range(0, 300)
