@@ -90,7 +90,7 @@ public sealed class KafkaTests(TrainedShop shop)
         using var folder = shop.Copy();
         var prefix = ShopTopics.PrefixOf(folder.Path);
         await using var silo = await SiloProcess.StartReadyAsync(
-            folder.Path, Cancelled, [.. ShopTopics.SettingsOf(broker, folder.Path), "--BookRecs:Models:RetrainEveryTransactions=5"]);
+            folder.Path, Cancelled, [.. ShopTopics.SettingsOf(broker, folder.Path), .. SiloProcess.QuickTraining, "--BookRecs:Models:RetrainEveryTransactions=5"]);
         var first = await ActiveVersionAsync(silo);
         var before = await silo.RecommendedAsync("reader-00001", Cancelled);
 

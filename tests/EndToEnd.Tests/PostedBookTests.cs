@@ -128,7 +128,7 @@ public sealed class PostedBookTests(TrainedShop shop)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var folder = shop.Copy();
-        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation, SiloProcess.QuickTraining);
         using var asked = await silo.Http.PostAsync("/v1/models/retrain", null, cancellation);
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
         var posted = 0;

@@ -50,6 +50,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Trainings of the tests take the settings of the sources as they are.</summary>
     private const string Untuned = "--BookRecs:Training:Candidates:Engine:TuningBudget=0";
 
+    /// <summary>For tests that wait for a training in which the order of a list does not matter: a fraction of the default's work, with a gate that lets it serve.</summary>
+    public static readonly string[] QuickTraining =
+    [
+        "--BookRecs:Training:Candidates:Engine:Folds=1", "--BookRecs:Training:Candidates:Engine:FinalRankers=1",
+        "--BookRecs:Training:Candidates:Engine:FinalRanker:Trees=30", "--BookRecs:Models:Tolerance=1",
+    ];
+
     /// <summary>Starts a silo whose data is in the folder, and waits until it is ready.</summary>
     public static async Task<SiloProcess> StartReadyAsync(string folder, CancellationToken cancellationToken, params string[] settings)
     {

@@ -139,9 +139,7 @@ internal sealed class ClusterShop : IAsyncDisposable
         [
             "--BookRecs:Storage:Provider=postgres", $"--BookRecs:Storage:Postgres:ConnectionString={address}",
             "--BookRecs:SyntheticShop:Users=500", "--BookRecs:SyntheticShop:Items=600", "--BookRecs:SyntheticShop:Interactions=8000",
-            // What is in a list does not matter here, but each test waits for a training.
-            "--BookRecs:Training:Candidates:Engine:FinalRankers=1",
-            .. settings, .. _settings,
+            .. SiloProcess.QuickTraining, .. settings, .. _settings,
         ]);
     }
 }
