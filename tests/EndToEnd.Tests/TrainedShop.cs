@@ -12,14 +12,9 @@ public sealed class TrainedShop : IAsyncLifetime
     /// <summary>What the first start printed.</summary>
     public string Console { get; private set; } = "";
 
-    /// <summary>How long the first start took until it was ready.</summary>
-    public TimeSpan FirstStart { get; private set; }
-
     public async ValueTask InitializeAsync()
     {
-        var started = System.Diagnostics.Stopwatch.StartNew();
         await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None);
-        FirstStart = started.Elapsed;
         await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
         await silo.StopAsync(CancellationToken.None);
         Console = silo.Console;
