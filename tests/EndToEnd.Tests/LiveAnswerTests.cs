@@ -58,7 +58,7 @@ public sealed class LiveAnswerTests(TrainedShop shop)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var folder = shop.Copy();
-        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation, SiloProcess.QuickTraining);
+        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         var first = (string)(await silo.GetJsonAsync("/v1/models", cancellation))["active_version"]!;
         using var asked = await silo.Http.PostAsync("/v1/models/retrain", null, cancellation);
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);

@@ -50,7 +50,10 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Trainings of the tests take the settings of the sources as they are.</summary>
     private const string Untuned = "--BookRecs:Training:Candidates:Engine:TuningBudget=0";
 
-    /// <summary>For tests that wait for a training in which the order of a list does not matter: a fraction of the default's work, with a gate that lets it serve.</summary>
+    /// <summary>
+    /// For tests that wait for a training in which the order of a list does not matter: a fraction of the default's work, with a gate that lets its
+    /// model serve beside one of the default's.
+    /// </summary>
     public static readonly string[] QuickTraining =
     [
         "--BookRecs:Training:Candidates:Engine:Folds=1", "--BookRecs:Training:Candidates:Engine:FinalRankers=1",
