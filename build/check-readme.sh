@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs README.md's main command as printed, then every curl line of its conversation as printed, and fails at the first that fails.
-# Uses the port of the README and the folder data/ of the checkout; refuses when either is in use.
+# Uses the port of the README and the folder data/ of the checkout; refuses when either is in use. KEEP=FOLDER moves data/ there at the end;
+# without it, it is deleted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -43,3 +44,5 @@ done < <(sed -nE 's/^\$ (curl .*)$/\1/p' README.md)
 [ $lines -gt 0 ] || { echo "README.md has no curl conversation."; exit 1; }
 kill -KILL -- -$pid; wait $pid 2>/dev/null || true
 start "second start, after kill -9"
+kill -TERM -- -$pid; wait $pid 2>/dev/null || true
+[ -z "${KEEP:-}" ] || mv data "$KEEP/"

@@ -3,6 +3,7 @@
 # from a posted transaction to the changed answer. Needs wrk, curl and the .NET SDK.
 #   bench/load/run.sh            five turns of 10 s each
 #   bench/load/run.sh --smoke    three turns of 3 s each; fails when a limit is missed by far, as a noisy machine allows
+# SHOP=FOLDER serves a copy of FOLDER/data, as a first start made it, in place of a first start.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -17,6 +18,7 @@ bin=artifacts/local/bin
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; wait; rm -rf "$folder"' EXIT
 
+[ -z "${SHOP:-}" ] || cp -r "$SHOP/data" "$folder/"
 (cd "$folder" && exec dotnet "$OLDPWD/$bin/Silo/release/BookRecs.Silo.dll" --urls $silo) >"$folder/silo.log" &
 for _ in $(seq 300); do curl -sf $silo/ready >/dev/null && break || sleep 0.2; done
 curl -sf $silo/ready >/dev/null || { cat "$folder/silo.log"; exit 1; }

@@ -19,7 +19,7 @@ internal static class BuiltPrograms
         // …/bin/EndToEnd.Tests/<configuration>/ → …/bin/<project>/<configuration>/
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var path = Path.Combine(output.Parent!.Parent!.FullName, project, output.Name, assembly);
-        Assert.True(File.Exists(path), $"{path} is missing: build the solution before these tests (dotnet build).");
+        Assert.True(File.Exists(path), $"{path} is missing: build the solution before these tests (dotnet build -c Release).");
         return path;
     }
 

@@ -14,7 +14,9 @@ public sealed class TrainedShop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None);
+        // The README's conversation, which is that of the default training, is tested on SQLite.
+        string[] training = ShopStore.UsesPostgres ? SiloProcess.QuickTraining : [];
+        await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None, training);
         await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
         await silo.StopAsync(CancellationToken.None);
         Console = silo.Console;
