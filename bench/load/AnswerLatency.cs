@@ -10,14 +10,13 @@ namespace BookRecs.Load;
 /// </summary>
 internal static class AnswerLatency
 {
-    private const int Seconds = 20;
     private const int WarmUpSeconds = 3;
 
-    public static async Task<int> RunAsync(string url, int readers, int rate)
+    public static async Task<int> RunAsync(string url, int readers, int rate, int seconds)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(url) };
         var run = Guid.NewGuid().ToString("N");
-        var count = rate * (WarmUpSeconds + Seconds);
+        var count = rate * (WarmUpSeconds + seconds);
         var measured = new Task<double>[count];
         var clock = Stopwatch.StartNew();
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
