@@ -127,6 +127,23 @@ public sealed class RepeatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task HeldList_OfAShopThatHadNoBooks_IsNotShown_WhenSilosHaveSome()
+    {
+        var held = _server.Services.GetRequiredService<HeldLists>();
+        _server.Shop.Fallback.Popular = _ => Task.FromResult(FakeShop.List());
+        Assert.True(await held.RefreshAsync());
+        Assert.False(held.HasBooks);
+
+        _server.Shop.Recommend = _ => throw new InvalidOperationException("no silo");
+        _server.Shop.Fallback.Popular = reason => Task.FromResult(FakeShop.List("1", "2") with { FallbackReason = reason });
+        var answer = await _server.Http.GetJsonAsync("/v1/recommendations?user_id=7");
+        Assert.Equal(["1", "2"], answer["items"]!.AsArray().Select(item => (string)item!["item_id"]!));
+
+        Assert.True(await held.RefreshAsync());
+        Assert.True(held.HasBooks);
+    }
+
+    [Fact]
     public async Task HeldList_OfALanguage_IsThereAfterTheNextRefresh()
     {
         var held = _server.Services.GetRequiredService<HeldLists>();

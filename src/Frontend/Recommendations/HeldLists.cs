@@ -21,6 +21,9 @@ public sealed class HeldLists
 
     internal HeldLists(IGrainFactory grains, GrainCalls calls, TimeProvider time) => (_grains, _calls, _time) = (grains, calls, time);
 
+    /// <summary>Whether there is a book to show: a shop that has just begun may have none yet.</summary>
+    public bool HasBooks => _lists.GetValueOrDefault("") is { Items.IsEmpty: false };
+
     /// <summary>How old the lists are; null as long as there are none.</summary>
     public TimeSpan? Age => Interlocked.Read(ref _refreshedAt) is var at and not 0 ? _time.GetElapsedTime(at) : null;
 
@@ -44,19 +47,17 @@ public sealed class HeldLists
         return true;
     }
 
-    /// <summary>A list for a query; null when none is held.</summary>
+    /// <summary>A list for a query; null when none with books is held, as a silo may know more by now.</summary>
     /// <param name="query">What was asked. A language that is new here is held from the next refresh on; until then all languages count.</param>
     /// <param name="reason">Why there is no personal list.</param>
     internal RecommendationList? Find(RecommendationQuery query, FallbackReason reason)
     {
-        if (_lists.IsEmpty)
+        if (!HasBooks)
             return null;
         var language = query.Language ?? "";
         if (!_lists.TryGetValue(language, out var held) && _lists.Count < MaxLanguages)
             _lists.TryAdd(language, null);
-        held ??= _lists.GetValueOrDefault("");
-        if (held is null)
-            return null;
+        held ??= _lists[""]!;
         var items = held.Items.Where(item => !query.Exclude.Contains(item.ItemId)).Take(query.Limit);
         return held with { Items = [.. items], FallbackReason = reason };
     }

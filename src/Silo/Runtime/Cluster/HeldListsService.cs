@@ -17,11 +17,16 @@ internal sealed class HeldListsService(
     {
         await lifetime.WaitForStartAsync(stoppingToken);
         using var timer = new PeriodicTimer(FirstInterval, time);
+        var isTold = false;
         do
         {
-            if (!await lists.RefreshAsync() || timer.Period == Interval)
+            if (!await lists.RefreshAsync())
                 continue;
-            timer.Period = Interval;
+            if (lists.HasBooks && timer.Period != Interval)
+                timer.Period = Interval;
+            if (isTold)
+                continue;
+            isTold = true;
             await console.WriteLineAsync($"BookRecs answers for the silos at {ListenAddress.Of(server)}. Stop with Ctrl+C.");
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
