@@ -9,6 +9,7 @@ namespace BookRecs.EndToEnd.Tests;
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _console = new();
@@ -121,6 +122,27 @@ internal sealed class SiloProcess : IAsyncDisposable
         {
             Assert.False(_process.HasExited, $"The silo ended before it printed '{text}'. It printed:\n{Console}");
             await poll.WaitForNextTickAsync(timeout.Token);
+        }
+    }
+
+    /// <summary>Waits until something that the silo does is done; when it does not come, the test fails with what the silo printed.</summary>
+    public Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken) =>
+        UntilAsync(() => Task.FromResult(condition()), cancellationToken);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, CancellationToken)"/>
+    public async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(LongPatience);
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            while (!await condition())
+                await poll.WaitForNextTickAsync(bound.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"What was waited for did not come within {LongPatience.TotalSeconds} s. The silo printed:\n{Console}");
         }
     }
 

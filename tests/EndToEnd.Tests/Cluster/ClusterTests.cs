@@ -4,7 +4,7 @@ namespace BookRecs.EndToEnd.Tests.Cluster;
 
 /// <summary>Silos come, go and die under load, and neither readers nor shops get an error of it.</summary>
 [Collection(ClusterShop.OneAtATime)]
-public sealed class ClusterTests
+public sealed class ClusterTests(SharedCluster cluster) : IClassFixture<SharedCluster>
 {
     private const int Books = 20;
 
@@ -14,7 +14,7 @@ public sealed class ClusterTests
         const int Rate = 100;
         const string Prefix = "killed-";
         var cancellation = TestContext.Current.CancellationToken;
-        await using var shop = await ClusterShop.StartAsync(cancellation);
+        var shop = cluster.Shop;
         var (books, before) = await CountAsync(shop, cancellation);
         await using var load = Load.Start(shop.Frontend, Prefix, books, Rate);
         await load.WaitForAnswersAsync(5 * Rate, cancellation);
@@ -50,7 +50,7 @@ public sealed class ClusterTests
         // The aim, where it is measured; anywhere else what other work on the machine may make of it.
         var most = TimeSpan.FromMilliseconds(Outcome.IsMeasured ? 200 : 500);
         var cancellation = TestContext.Current.CancellationToken;
-        await using var shop = await ClusterShop.StartAsync(cancellation);
+        var shop = cluster.Shop;
         var (books, _) = await CountAsync(shop, cancellation);
         await using var warmUp = Load.Start(shop.Frontend, "warm-up-", books, Rate);
         await warmUp.WaitForAnswersAsync(10 * Rate, cancellation);
@@ -69,7 +69,7 @@ public sealed class ClusterTests
         const int Rate = 20;
         const string Prefix = "all-killed-";
         var cancellation = TestContext.Current.CancellationToken;
-        await using var shop = await ClusterShop.StartAsync(cancellation);
+        var shop = cluster.Shop;
         var (books, before) = await CountAsync(shop, cancellation);
         await using var load = Load.Start(shop.Frontend, Prefix, books, Rate);
         await load.WaitForAnswersAsync(3 * Rate, cancellation);
