@@ -52,12 +52,13 @@ public sealed class HeldLists
     /// <param name="reason">Why there is no personal list.</param>
     internal RecommendationList? Find(RecommendationQuery query, FallbackReason reason)
     {
-        if (!HasBooks)
+        // Read once: a refresh may replace it meanwhile.
+        if (_lists.GetValueOrDefault("") is not { Items.IsEmpty: false } ofAllLanguages)
             return null;
         var language = query.Language ?? "";
         if (!_lists.TryGetValue(language, out var held) && _lists.Count < MaxLanguages)
             _lists.TryAdd(language, null);
-        held ??= _lists[""]!;
+        held ??= ofAllLanguages;
         var items = held.Items.Where(item => !query.Exclude.Contains(item.ItemId)).Take(query.Limit);
         return held with { Items = [.. items], FallbackReason = reason };
     }
