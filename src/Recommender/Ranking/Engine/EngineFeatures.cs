@@ -62,6 +62,19 @@ internal sealed class EngineFeatures
     /// <summary>The name of a score as a share of the user's best.</summary>
     public static string RelativeOf(string score) => $"{score}.relative";
 
+    /// <summary>The place of a feature among names of features.</summary>
+    /// <exception cref="ArgumentException">It is not among them.</exception>
+    public static int PlaceOf(IReadOnlyList<string> names, string name)
+    {
+        for (var place = 0; place < names.Count; place++)
+        {
+            if (names[place] == name)
+                return place;
+        }
+
+        throw new ArgumentException($"the rows have no feature {name}", nameof(name));
+    }
+
     /// <summary>The places, among names of features, of those that belong to one of the groups.</summary>
     public static int[] PlacesOf(IReadOnlyList<string> names, IReadOnlyCollection<string> groups) =>
     [

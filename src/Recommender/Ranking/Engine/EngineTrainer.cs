@@ -43,6 +43,7 @@ internal sealed class EngineTrainer(
         LogisticModel? preRanker = null;
         EngineRows? rows = null;
         IReadOnlyList<string> scoreNames = [];
+        var team = new WorkTeam(threads, cancellationToken);
         var usersLearnedFrom = 0;
         var folds = holdout.SplitBy == "time" ? 1 : _engine.Folds;
         var parts = Math.Max(MinParts, _engine.FinalRankers);
@@ -65,7 +66,7 @@ internal sealed class EngineTrainer(
                 if (preRanker is null)
                     return WithoutRankers(chosen, report);
                 scoreNames = stages.Features.Columns.Names;
-                rows = new EngineRows(stages.Features.Names);
+                rows = new EngineRows(stages.Features.Names, scoreNames, _engine, team);
             }
 
             Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
@@ -73,35 +74,32 @@ internal sealed class EngineTrainer(
             usersLearnedFrom += users.Length;
         }
 
-        var data = rows!.Build();
-        return data.GroupCount < MinQueries
+        return rows!.Count < MinQueries
             ? WithoutRankers(chosen, report)
-            : Boost(data, rows, preRanker!, scoreNames, chosen, report with { Users = usersLearnedFrom });
+            : Boost(rows, preRanker!, scoreNames, chosen, report with { Users = usersLearnedFrom });
     }
 
     /// <summary>Learns the final rankers and takes their mean.</summary>
     private EngineTraining Boost(
-        RankingDataSet data, EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, EngineReport report)
+        EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, EngineReport report)
     {
         var settings = _engine.FinalRanker with
         {
             Seed = seed,
             Increasing = [.. _engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
         };
-        var fits = LambdaMart.FitParts(data, _engine.FinalRankers, rows.RoleOf, settings, threads, Listen(), cancellationToken);
+        var fits = LambdaMart.FitParts(rows.Build(), _engine.FinalRankers, rows.RoleOf, settings, threads, Listen(), cancellationToken);
         var mean = TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]);
+        var (newItems, validated) = rows.BuildNewItems();
         var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(
-            data,
-            query => rows.ValidatedBy(query, fits.Count) is { } ranker ? fits[ranker].Model : null,
-            settings.ValidationPlaces,
-            threads);
-        var validated = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
+            newItems, query => fits[validated[query]].Model, settings.ValidationPlaces, threads);
+        var judged = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
         return new EngineTraining(sourceNames, chosen, new EngineRankers(preRanker, mean, [.. newItemOrder]), report with
         {
             NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Trees = mean.TreeCount,
-            ValidationNdcg = validated.Length > 0 ? validated.Average(static fit => fit.ValidationNdcg.Max()) : null,
-            ScoreNdcg = NdcgOfScores(data, rows, fits.Count, scoreNames),
+            ValidationNdcg = judged.Length > 0 ? judged.Average(static fit => fit.ValidationNdcg.Max()) : null,
+            ScoreNdcg = rows.ScoreNdcg,
             FeatureImportance = [.. mean.FeatureImportance()],
         });
     }
@@ -120,24 +118,6 @@ internal sealed class EngineTrainer(
         queries.AddPreRows([.. users.Take(PreRankerUsers)], builder);
         var rows = builder.Build();
         return rows.GroupCount < MinQueries ? null : LogisticRegression.Fit(rows, _engine.PreRanker, threads, cancellationToken);
-    }
-
-    /// <summary>What each score is worth alone, by the queries that validate a ranker.</summary>
-    private ImmutableSortedDictionary<string, double> NdcgOfScores(
-        RankingDataSet data, EngineRows rows, int rankers, IReadOnlyList<string> names)
-    {
-        var ndcgs = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        var queries = Enumerable.Range(0, data.GroupCount).Where(query => rows.ValidatedBy(query, rankers) is not null).ToArray();
-        var scores = new float[data.RowCount];
-        var team = new WorkTeam(threads, cancellationToken);
-        for (var column = 0; column < names.Count; column++)
-        {
-            for (var row = 0; row < scores.Length; row++)
-                scores[row] = data.Row(row)[column];
-            ndcgs[names[column]] = RankingMetrics.Ndcg(data, queries, scores, _engine.FinalRanker.ValidationPlaces, team);
-        }
-
-        return ndcgs.ToImmutable();
     }
 
     private void Report(string stage, double ofFolds) =>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Ranking.Learning;
 
@@ -23,39 +22,39 @@ internal static class NewItemOrder
     /// later must be better by more than the standard error of the difference (the one-standard-error rule: Breiman, Friedman, Olshen and Stone,
     /// "Classification and regression trees", 1984, section 3.4.3), since the queries are few and the ranker has seen items like theirs.
     /// </summary>
-    /// <param name="data">The queries.</param>
-    /// <param name="rankerOf">A final ranker that did not learn from a query, or null to leave the query out.</param>
+    /// <param name="queries">The queries, with a relevant one each.</param>
+    /// <param name="rankerOf">The final ranker that did not learn from a query, by its number.</param>
     /// <param name="places">How many places count.</param>
     /// <param name="threads">How many threads to use.</param>
     /// <returns>Score columns, or none for the final ranker; with the NDCG of each.</returns>
     public static (IReadOnlyList<string> Columns, IReadOnlyDictionary<string, double> Ndcg) Choose(
-        RankingDataSet data, Func<int, TreeEnsemble?> rankerOf, int places, int threads)
+        RankingDataSet queries, Func<int, TreeEnsemble> rankerOf, int places, int threads)
     {
-        var (news, scores) = NewRowsOf(data, rankerOf);
         var ndcg = new Dictionary<string, double>(StringComparer.Ordinal);
-        if (news.GroupCount == 0)
+        if (queries.GroupCount == 0)
             return ([], ndcg);
-        var byRanker = RankingMetrics.NdcgOfQueries(news, scores, places, threads);
+        var scores = ScoresOf(queries, rankerOf);
+        var byRanker = RankingMetrics.NdcgOfQueries(queries, scores, places, threads);
         string[] chosen = [];
         double[]? best = null;
-        foreach (var order in Orders.Where(order => order.All(news.FeatureNames.Contains)))
+        foreach (var order in Orders.Where(order => order.All(queries.FeatureNames.Contains)))
         {
-            var columns = Array.ConvertAll(order, column => IndexOf(news, column));
-            for (var group = 0; group < news.GroupCount; group++)
+            var columns = Array.ConvertAll(order, column => EngineFeatures.PlaceOf(queries.FeatureNames, column));
+            for (var group = 0; group < queries.GroupCount; group++)
             {
-                var (first, end) = (news.GroupStarts[group], news.GroupStarts[group + 1]);
+                var (first, end) = (queries.GroupStarts[group], queries.GroupStarts[group + 1]);
                 Array.Clear(scores, first, end - first);
                 foreach (var column in columns)
                 {
                     var most = 0f;
                     for (var row = first; row < end; row++)
-                        most = Math.Max(most, news.Row(row)[column]);
+                        most = Math.Max(most, queries.Row(row)[column]);
                     for (var row = first; row < end && most > 0f; row++)
-                        scores[row] += news.Row(row)[column] / most;
+                        scores[row] += queries.Row(row)[column] / most;
                 }
             }
 
-            var byOrder = RankingMetrics.NdcgOfQueries(news, scores, places, threads);
+            var byOrder = RankingMetrics.NdcgOfQueries(queries, scores, places, threads);
             ndcg[string.Join('+', order)] = byOrder.Average();
             if (best is null || IsClearlyBetter(byOrder, best))
                 (chosen, best) = (order, byOrder);
@@ -141,45 +140,21 @@ internal static class NewItemOrder
             scores[places[rank].Item] = sorted[count - 1 - rank];
     }
 
-    /// <summary>The rows of new items of the queries that have a relevant one, and the final rankers' scores of them.</summary>
-    private static (RankingDataSet Rows, float[] Scores) NewRowsOf(RankingDataSet data, Func<int, TreeEnsemble?> rankerOf)
+    private static float[] ScoresOf(RankingDataSet queries, Func<int, TreeEnsemble> rankerOf)
     {
-        var isNew = IndexOf(data, EngineFeatures.IsNewName);
-        var builder = new RankingDataSetBuilder(data.FeatureNames);
-        var allScores = new List<float>();
-        for (var group = 0; group < data.GroupCount; group++)
+        var scores = new float[queries.RowCount];
+        for (var query = 0; query < queries.GroupCount; query++)
         {
-            if (rankerOf(group) is not { } ranker)
-                continue;
-            var rows = new List<float>();
-            var labels = new List<float>();
-            for (var row = data.GroupStarts[group]; row < data.GroupStarts[group + 1]; row++)
+            var end = queries.GroupStarts[query + 1];
+            for (var row = queries.GroupStarts[query]; row < end;)
             {
-                if (data.Row(row)[isNew] == 0f)
-                    continue;
-                rows.AddRange(data.Row(row));
-                labels.Add(data.Labels[row]);
+                var rows = queries.Rows(row, end - row);
+                var count = rows.Length / queries.FeatureCount;
+                rankerOf(query).Score(rows, queries.FeatureCount, scores.AsSpan(row, count));
+                row += count;
             }
-
-            if (!labels.Exists(static label => label > 0f))
-                continue;
-            var scores = new float[labels.Count];
-            ranker.Score(CollectionsMarshal.AsSpan(rows), data.FeatureCount, scores);
-            builder.AddGroup(CollectionsMarshal.AsSpan(rows), CollectionsMarshal.AsSpan(labels));
-            allScores.AddRange(scores);
         }
 
-        return (builder.Build(), [.. allScores]);
-    }
-
-    private static int IndexOf(RankingDataSet data, string feature)
-    {
-        for (var index = 0; index < data.FeatureNames.Count; index++)
-        {
-            if (data.FeatureNames[index] == feature)
-                return index;
-        }
-
-        throw new ArgumentException($"the rows have no feature {feature}", nameof(feature));
+        return scores;
     }
 }

@@ -7,7 +7,6 @@ internal sealed class BoostedTraining
     private readonly BoostingQueries? _validation;
     private readonly LambdaMartOptions _options;
     private readonly WorkTeam _team;
-    private readonly FeatureBins _cuts;
     private readonly GradientStep _gradients;
     private readonly TreeGrower _grower;
     private readonly RowPartition _rows;
@@ -19,22 +18,22 @@ internal sealed class BoostedTraining
     private readonly float[] _validationScores;
     private readonly float _start;
 
-    public BoostedTraining(FeatureBins cuts, BoostingQueries train, BoostingQueries? validation, LambdaMartOptions options, WorkTeam team)
+    public BoostedTraining(BoostingQueries train, BoostingQueries? validation, LambdaMartOptions options, WorkTeam team)
     {
-        (_cuts, _train, _validation, _options, _team) = (cuts, train, validation, options, team);
-        var data = train.Data;
+        (_train, _validation, _options, _team) = (train, validation, options, team);
+        var (names, queries) = (train.Data.FeatureNames, train.Data.Queries);
         _gradients = new GradientStep(train, options, team);
         _groups = _gradients.UsefulGroups();
         if (_groups.Length == 0)
             throw new ArgumentException("train has no query whose rows differ in their labels, but must have one", nameof(train));
-        _features = [.. Enumerable.Range(0, data.FeatureCount).Where(Varies)];
-        _grower = new TreeGrower(train.Bins, cuts, options, options.DirectionsOf(data.FeatureNames), team);
-        var useful = _groups.Sum(group => data.GroupStarts[group + 1] - data.GroupStarts[group]);
+        _features = [.. Enumerable.Range(0, names.Count).Where(Varies)];
+        _grower = new TreeGrower(train.Data.Rows, train.Data.Cuts, options, options.DirectionsOf(names), team);
+        var useful = _groups.Sum(group => queries.GroupStarts[group + 1] - queries.GroupStarts[group]);
         _rows = new RowPartition(useful, team);
         _start = _gradients.StartScore();
-        _scores = StartScores(data.RowCount);
+        _scores = StartScores(queries.RowCount);
         _validationRows = validation?.Rows() ?? new RowRanges();
-        _validationScores = StartScores(validation?.Data.RowCount ?? 0);
+        _validationScores = StartScores(validation?.Data.Queries.RowCount ?? 0);
     }
 
     /// <summary>The trees so far; those that found nothing to split are left out.</summary>
@@ -51,20 +50,20 @@ internal sealed class BoostedTraining
         if (tree.Nodes.Count == 0)
             return;
         Trees.Add(tree);
-        tree.AddTo(_scores, _train.Bins, _rest, _team);
+        tree.AddTo(_scores, _train.Data.Rows, _rest, _team);
         if (_validation is not null)
-            tree.AddTo(_validationScores, _validation.Bins, _validationRows, _team);
+            tree.AddTo(_validationScores, _validation.Data.Rows, _validationRows, _team);
     }
 
     /// <summary>NDCG of the validation data, or null without such data.</summary>
     public double? ValidationNdcg(int places) =>
-        _validation is null ? null : RankingMetrics.Ndcg(_validation.Data, _validation.Groups, _validationScores, places, _team);
+        _validation is null ? null : RankingMetrics.Ndcg(_validation.Data.Queries, _validation.Groups, _validationScores, places, _team);
 
     /// <summary>A model of the first trees.</summary>
-    public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.Data.FeatureNames, _start, Trees.Take(trees), _cuts);
+    public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.Data.FeatureNames, _start, Trees.Take(trees), _train.Data.Cuts);
 
     /// <summary>A feature that has the same bin in every row decides nothing.</summary>
-    private bool Varies(int feature) => _train.Bins.Columns[feature].AsSpan(0, _train.Bins.RowCount).ContainsAnyExcept(_train.Bins.Columns[feature][0]);
+    private bool Varies(int feature) => _train.Data.Rows.Columns[feature].AsSpan(0, _train.Data.Rows.RowCount).ContainsAnyExcept(_train.Data.Rows.Columns[feature][0]);
 
     private float[] StartScores(int rows)
     {
@@ -81,7 +80,7 @@ internal sealed class BoostedTraining
         var drawn = new List<int>(_groups.Length);
         foreach (var group in _groups)
         {
-            var (first, end) = (_train.Data.GroupStarts[group], _train.Data.GroupStarts[group + 1]);
+            var (first, end) = (_train.Data.Queries.GroupStarts[group], _train.Data.Queries.GroupStarts[group + 1]);
             if (SeededDraw.Share(_options.Seed, tree, group) < _options.QueryFraction)
             {
                 drawn.Add(group);

@@ -7,7 +7,7 @@ internal sealed class GradientStep
 {
     private const int GroupsPerPiece = 32;
 
-    private readonly RankingDataSet _data;
+    private readonly RankingQueries _data;
     private readonly int[] _groups;
     private readonly LambdaMartOptions _options;
     private readonly WorkTeam _team;
@@ -19,7 +19,7 @@ internal sealed class GradientStep
 
     public GradientStep(BoostingQueries queries, LambdaMartOptions options, WorkTeam team)
     {
-        (_data, _groups, _options, _team) = (queries.Data, queries.Groups, options, team);
+        (_data, _groups, _options, _team) = (queries.Data.Queries, queries.Groups, options, team);
         var data = _data;
         _gradients = new float[data.RowCount];
         _hessians = new float[data.RowCount];

@@ -21,14 +21,14 @@ internal static unsafe class HistogramKernel
     /// <param name="rows">Which rows to add.</param>
     /// <param name="gradients">All rows' packed derivatives.</param>
     /// <param name="histogram">Is added to; <see cref="LengthOf"/> long.</param>
-    public static void Add(BinnedRows bins, ReadOnlySpan<int> rows, long[] gradients, long[] histogram)
+    public static void Add(DrawnRows bins, ReadOnlySpan<int> rows, long[] gradients, long[] histogram)
     {
         var stride = bins.Stride;
         if (histogram.Length != LengthOf(stride))
             throw new ArgumentException($"histogram has {histogram.Length} numbers, but must have {LengthOf(stride)}", nameof(histogram));
         var addresses = stackalloc byte*[TileRows];
         var sums = stackalloc long[TileRows];
-        fixed (byte* data = bins.Rows)
+        fixed (byte* data = bins.Bytes)
         fixed (long* target = histogram)
         {
             for (var first = 0; first < rows.Length; first += TileRows)
@@ -44,7 +44,7 @@ internal static unsafe class HistogramKernel
                         Sse.Prefetch0(address);
                 }
 
-                for (var group = 0; group < stride; group += BinnedRows.GroupSize)
+                for (var group = 0; group < stride; group += DrawnRows.GroupSize)
                     AddGroup(addresses, sums, tile.Length, group, target + (group * BinsPerFeature));
             }
         }

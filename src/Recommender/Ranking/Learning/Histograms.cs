@@ -18,7 +18,7 @@ internal sealed class Histograms(WorkTeam team)
     /// <param name="bins">All rows' bins.</param>
     /// <param name="rows">Which rows to add.</param>
     /// <param name="gradients">All rows' packed derivatives.</param>
-    public long[] Build(BinnedRows bins, ReadOnlyMemory<int> rows, long[] gradients)
+    public long[] Build(DrawnRows bins, ReadOnlyMemory<int> rows, long[] gradients)
     {
         var histogram = Rent(HistogramKernel.LengthOf(bins.Stride));
         var pieces = Math.Clamp(rows.Length / MinRowsPerPiece, 1, team.Threads);

@@ -6,7 +6,7 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// </summary>
 /// <remarks>
 /// The same data, options and seed give the same trees, bit for bit, on any number of threads: rows are summed as whole numbers. Beside
-/// the data, training holds 2 bytes a value and about 40 bytes a row.
+/// the data, training holds a byte a value, one more of the features that a tree draws, and about 40 bytes a row.
 /// </remarks>
 public static class LambdaMart
 {
@@ -39,12 +39,11 @@ public static class LambdaMart
         options.Validate();
         validation?.RequireFeatures(train.FeatureNames, nameof(validation));
         var team = new WorkTeam(threads, cancellationToken);
-        var cuts = FeatureBins.Of(train, options.MaxBins, team);
+        var binned = BinnedDataSet.Of(train, FeatureBins.Of(train, options.MaxBins, team), team);
         return Fit(
             new BoostedTraining(
-                cuts,
-                BoostingQueries.All(train, cuts, team),
-                validation is null ? null : BoostingQueries.All(validation, cuts, team),
+                BoostingQueries.All(binned),
+                validation is null ? null : BoostingQueries.All(BinnedDataSet.Of(validation, binned.Cuts, team)),
                 options,
                 team),
             options,
@@ -61,13 +60,13 @@ public static class LambdaMart
     /// <param name="data">All queries.</param>
     /// <param name="rankers">How many rankers, at least 1. Each draws queries and features by a seed of its own.</param>
     /// <param name="roleOf">What a query (the second argument) does for a ranker (the first).</param>
-    /// <param name="options">Settings of each.</param>
+    /// <param name="options">Settings of each; the data are cut into bins already.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <param name="progress">Is told after each tree, counted over all rankers; may be null.</param>
     /// <param name="cancellationToken">Stops the work without a result.</param>
     /// <exception cref="ArgumentException">A setting is out of bounds, or a ranker has no query to learn from.</exception>
-    public static IReadOnlyList<LambdaMartFit> FitParts(
-        RankingDataSet data,
+    internal static IReadOnlyList<LambdaMartFit> FitParts(
+        BinnedDataSet data,
         int rankers,
         Func<int, int, QueryRole> roleOf,
         LambdaMartOptions options,
@@ -82,15 +81,14 @@ public static class LambdaMart
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         options.Validate();
         var team = new WorkTeam(threads, cancellationToken);
-        var cuts = FeatureBins.Of(data, options.MaxBins, team);
-        var all = BoostingQueries.All(data, cuts, team);
+        var all = BoostingQueries.All(data);
         var fits = new List<LambdaMartFit>(rankers);
         for (var ranker = 0; ranker < rankers; ranker++)
         {
             var settings = options with { Seed = unchecked(options.Seed + (ranker * SeedStep)) };
             var validation = With(ranker, QueryRole.Validate);
             var training = new BoostedTraining(
-                cuts, With(ranker, QueryRole.Learn), validation.Groups.Length == 0 ? null : validation, settings, team);
+                With(ranker, QueryRole.Learn), validation.Groups.Length == 0 ? null : validation, settings, team);
             fits.Add(Fit(training, settings, Counting(progress, ranker * options.Trees), null, cancellationToken));
         }
 

@@ -10,17 +10,12 @@ public sealed class RankingDataSet
     internal const int RowsPerBlock = 1 << 14;
 
     private readonly float[][] _blocks;
-    private readonly int[] _groupStarts;
-    private readonly float[] _labels;
-    private readonly float[] _weights;
 
-    internal RankingDataSet(string[] featureNames, float[][] blocks, int[] groupStarts, float[] labels, float[] weights)
+    internal RankingDataSet(string[] featureNames, float[][] blocks, RankingQueries queries)
     {
         FeatureNames = featureNames;
         _blocks = blocks;
-        _groupStarts = groupStarts;
-        _labels = labels;
-        _weights = weights;
+        Queries = queries;
     }
 
     /// <summary>What the values of a row are called, in their order.</summary>
@@ -30,19 +25,22 @@ public sealed class RankingDataSet
     public int FeatureCount => FeatureNames.Count;
 
     /// <summary>All rows.</summary>
-    public int RowCount => _labels.Length;
+    public int RowCount => Queries.RowCount;
 
     /// <summary>Queries.</summary>
-    public int GroupCount => _groupStarts.Length - 1;
+    public int GroupCount => Queries.GroupCount;
 
     /// <summary>Where each query begins, and last the number of rows.</summary>
-    public ReadOnlySpan<int> GroupStarts => _groupStarts;
+    public ReadOnlySpan<int> GroupStarts => Queries.GroupStarts;
 
     /// <summary>How relevant each row is: 0 is not, 1 is, more is more.</summary>
-    public ReadOnlySpan<float> Labels => _labels;
+    public ReadOnlySpan<float> Labels => Queries.Labels;
 
     /// <summary>How much each row counts, or empty when each counts 1.</summary>
-    public ReadOnlySpan<float> Weights => _weights;
+    public ReadOnlySpan<float> Weights => Queries.Weights;
+
+    /// <summary>The queries and their labels.</summary>
+    internal RankingQueries Queries { get; }
 
     /// <summary>The features of one row.</summary>
     public ReadOnlySpan<float> Row(int row) =>

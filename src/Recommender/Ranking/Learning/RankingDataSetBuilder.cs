@@ -64,7 +64,7 @@ public sealed class RankingDataSetBuilder
     }
 
     /// <summary>The data set; the builder must not be used afterwards.</summary>
-    public RankingDataSet Build() => new(_featureNames, [.. _blocks], [.. _groupStarts], [.. _labels], [.. _weights]);
+    public RankingDataSet Build() => new(_featureNames, [.. _blocks], new RankingQueries([.. _groupStarts], [.. _labels], [.. _weights]));
 
     private void Check(ReadOnlySpan<float> rows, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights)
     {

@@ -30,7 +30,7 @@ public static class RankingMetrics
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (scores.Length != data.RowCount)
             throw new ArgumentException($"scores has {scores.Length} values, but must have {data.RowCount}", nameof(scores));
-        return NdcgOfQueries(data, [.. Enumerable.Range(0, data.GroupCount)], scores, k, new WorkTeam(threads, CancellationToken.None));
+        return NdcgOfQueries(data.Queries, [.. Enumerable.Range(0, data.GroupCount)], scores, k, new WorkTeam(threads, CancellationToken.None));
     }
 
     /// <summary>What a hit at a place counts; the first place is 0.</summary>
@@ -40,10 +40,14 @@ public static class RankingMetrics
     internal static float GainOf(float label) => label == 1f ? 1f : MathF.Pow(2f, label) - 1f;
 
     /// <summary>The mean NDCG of those of some queries that have a relevant row.</summary>
-    internal static double Ndcg(RankingDataSet data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team) =>
+    internal static double Ndcg(RankingQueries data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team) =>
         MeanOf(NdcgOfQueries(data, groups, scores, k, team));
 
-    private static double[] NdcgOfQueries(RankingDataSet data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team)
+    /// <summary>The NDCG of one query, −1 when it has no relevant row.</summary>
+    internal static double NdcgOfQuery(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, int k) =>
+        Ndcg(scores, labels, IdealOf(labels, k), new int[k]);
+
+    private static double[] NdcgOfQueries(RankingQueries data, int[] groups, ReadOnlyMemory<float> scores, int k, WorkTeam team)
     {
         var values = new double[groups.Length];
         team.Run((groups.Length + GroupsPerPiece - 1) / GroupsPerPiece, piece =>
@@ -87,7 +91,6 @@ public static class RankingMetrics
         return ideal;
     }
 
-    /// <summary>The NDCG of one query, −1 when it has no relevant row.</summary>
     private static double Ndcg(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, double ideal, Span<int> top)
     {
         if (ideal <= 0)

@@ -7,9 +7,6 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// </summary>
 internal sealed class SplitSearch(FeatureBins bins, LambdaMartOptions options, sbyte[] directions)
 {
-    /// <summary>Whether histograms hold the features that may decide alone, in their order, and not all features.</summary>
-    public bool IsDrawn { get; set; }
-
     /// <summary>What a leaf answers: a Newton step, held within bounds.</summary>
     public double ValueOf(double gradient, double hessian, double lower, double upper)
     {
@@ -18,7 +15,7 @@ internal sealed class SplitSearch(FeatureBins bins, LambdaMartOptions options, s
     }
 
     /// <summary>The best split of a leaf over some features; its gain is 0 when there is none.</summary>
-    /// <param name="leaf">The leaf, with its histogram.</param>
+    /// <param name="leaf">The leaf, with its histogram of these features.</param>
     /// <param name="features">Which features may decide, rising.</param>
     /// <param name="gradients">The units of the packed sums.</param>
     public Split Find(TreeLeaf leaf, ReadOnlySpan<int> features, PackedGradients gradients)
@@ -29,8 +26,7 @@ internal sealed class SplitSearch(FeatureBins bins, LambdaMartOptions options, s
             var feature = features[index];
             if (leaf.Refused.Contains(feature))
                 continue;
-            var place = IsDrawn ? index : feature;
-            var histogram = leaf.Histogram.AsSpan(place * HistogramKernel.BinsPerFeature, bins.ValueBinsOf(feature) + 1);
+            var histogram = leaf.Histogram.AsSpan(index * HistogramKernel.BinsPerFeature, bins.ValueBinsOf(feature) + 1);
             Scan(leaf, feature, histogram, gradients, isMissingLeft: false, ref best);
             if (histogram[0] != 0)
                 Scan(leaf, feature, histogram, gradients, isMissingLeft: true, ref best);

@@ -9,14 +9,12 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
     private readonly Histograms _histograms = new(team);
     private readonly SplitSearch _search = new(cuts, options, directions);
     private readonly byte[] _goesLeft = new byte[HistogramKernel.BinsPerFeature];
-    private readonly BinnedRows _bins = bins;
-    private BinnedRows _inWork = bins;
+    private DrawnRows _drawn = DrawnRows.None;
 
     /// <summary>Grows a tree over the rows of a partition and adds its answers to their scores.</summary>
     public GrownTree Grow(RowPartition rows, PackedGradients gradients, int[] features, float[] scores)
     {
-        _inWork = features.Length <= _bins.Columns.Length / 2 ? _bins.Draw(rows.Slice(0, rows.Count), features, team) : _bins;
-        _search.IsDrawn = _inWork != _bins;
+        _drawn = _drawn.Of(bins, rows.Slice(0, rows.Count), features, team);
         var tree = new GrownTree();
         var leaves = new List<TreeLeaf>(options.Leaves) { Root(rows, gradients) };
         Search(leaves[0], features, gradients);
@@ -58,7 +56,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
 
     private TreeLeaf Root(RowPartition rows, PackedGradients gradients)
     {
-        var histogram = _histograms.Build(_inWork, rows.Slice(0, rows.Count), gradients.Values);
+        var histogram = _histograms.Build(_drawn, rows.Slice(0, rows.Count), gradients.Values);
         var sum = 0L;
         foreach (var bin in histogram.AsSpan(0, HistogramKernel.BinsPerFeature))
             sum += bin;
@@ -89,7 +87,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
     {
         for (var bin = 0; bin < _goesLeft.Length; bin++)
             _goesLeft[bin] = (byte)((bin == 0 ? leaf.Best.IsMissingLeft : bin <= leaf.Best.Bin) ? 1 : 0);
-        return rows.Split(leaf.First, leaf.Count, _bins.Columns[leaf.Best.Feature], _goesLeft);
+        return rows.Split(leaf.First, leaf.Count, bins.Columns[leaf.Best.Feature], _goesLeft);
     }
 
     private (TreeLeaf Left, TreeLeaf Right) Children(TreeLeaf parent, int lefts, int node)
@@ -143,7 +141,7 @@ internal sealed class TreeGrower(BinnedRows bins, FeatureBins cuts, LambdaMartOp
             return;
         }
 
-        smaller.Histogram = _histograms.Build(_inWork, rows.Slice(smaller.First, smaller.Count), gradients.Values);
+        smaller.Histogram = _histograms.Build(_drawn, rows.Slice(smaller.First, smaller.Count), gradients.Values);
         larger.Histogram = parent.Histogram!;
         parent.Histogram = null;
         Histograms.Subtract(larger.Histogram, smaller.Histogram);

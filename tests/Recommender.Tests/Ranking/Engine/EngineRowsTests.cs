@@ -1,5 +1,6 @@
 using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Ranking.Learning;
+using BookRecs.Recommender.Tests.Ranking.Learning;
 
 namespace BookRecs.Recommender.Tests.Ranking.Engine;
 
@@ -18,8 +19,8 @@ public sealed class EngineRowsTests
     [InlineData(2, 1, 3, QueryRole.Learn)]
     public void RoleOf_TheUsersPartAndTheHiddenItemsPart_Decide(int ranker, int userPart, int hiddenPart, QueryRole expected)
     {
-        var rows = new EngineRows(["f"]);
-        rows.Add([1f, 2f], [0f, 1f], userPart, hiddenPart);
+        var rows = Rows();
+        rows.Add([1f, 0f, 2f, 0f], [0f, 1f], userPart, hiddenPart);
         Assert.Equal(expected, rows.RoleOf(ranker, 0));
     }
 
@@ -43,23 +44,47 @@ public sealed class EngineRowsTests
     public void ValidatedBy_IsTheOneRankerThatTheQueryValidates()
     {
         var (rows, queries) = All();
+        var (rowsOfTwo, _) = All(rankers: 2);
         for (var query = 0; query < queries.Length; query++)
         {
             var validated = Enumerable.Range(0, Parts).Where(ranker => rows.RoleOf(ranker, query) == QueryRole.Validate).ToArray();
-            Assert.Equal(validated.Length == 0 ? null : Assert.Single(validated), rows.ValidatedBy(query, Parts));
-            Assert.Equal(validated is [< 2] ? validated[0] : null, rows.ValidatedBy(query, rankers: 2));
+            Assert.Equal(validated.Length == 0 ? null : Assert.Single(validated), rows.ValidatedBy(query));
+            Assert.Equal(validated is [< 2] ? validated[0] : null, rowsOfTwo.ValidatedBy(query));
         }
     }
 
-    private static (EngineRows Rows, (int User, int Hidden)[] Queries) All()
+    [Fact]
+    public void Add_OnlyAQueryThatValidatesARanker_JudgesScoresAndNewItems()
+    {
+        var rows = Rows(rankers: 2);
+        // The score puts the relevant item first where the query validates, last where it does not.
+        rows.Add([9f, 1f, 1f, 1f, 3f, 0f], [1f, 0f, 0f], userPart: 1, EngineRows.NotHidden);
+        rows.Add([1f, 1f, 9f, 1f, 3f, 0f], [1f, 0f, 0f], userPart: 3, EngineRows.NotHidden);
+        rows.Add([1f, 1f, 9f, 1f, 3f, 0f], [1f, 0f, 0f], userPart: 1, hiddenPart: 0);
+        // No new item is relevant.
+        rows.Add([1f, 1f, 2f, 1f, 3f, 0f], [0f, 0f, 1f], userPart: 0, EngineRows.NotHidden);
+
+        var (newItems, rankers) = rows.BuildNewItems();
+
+        Assert.Equal(4, rows.Count);
+        Assert.Equal(1d, rows.ScoreNdcg["score"], 1e-9);
+        Assert.Equal([1], rankers);
+        Assert.Equal([9f, 1f, 1f, 1f], RankingRows.AllRows(newItems));
+        Assert.Equal([1f, 0f], newItems.Labels.ToArray());
+    }
+
+    private static (EngineRows Rows, (int User, int Hidden)[] Queries) All(int rankers = Parts)
     {
         (int User, int Hidden)[] queries =
         [
             .. from user in Enumerable.Range(0, Parts) from hidden in Enumerable.Range(-1, Parts + 1) select (user, hidden),
         ];
-        var rows = new EngineRows(["f"]);
+        var rows = Rows(rankers);
         foreach (var (user, hidden) in queries)
-            rows.Add([1f, 2f], [0f, 1f], user, hidden);
+            rows.Add([1f, 0f, 2f, 0f], [0f, 1f], user, hidden);
         return (rows, queries);
     }
+
+    private static EngineRows Rows(int rankers = Parts) =>
+        new(["score", EngineFeatures.IsNewName], ["score"], new EngineOptions { FinalRankers = rankers }, new WorkTeam(1, CancellationToken.None));
 }

@@ -85,7 +85,7 @@ public sealed class LambdaMartPartsTests
     {
         var seen = new List<int>();
         LambdaMart.FitParts(
-            RankingRows.Random(1),
+            RankingRows.Binned(RankingRows.Random(1), Options),
             2,
             static (_, _) => QueryRole.Learn,
             Options with { Trees = 3 },
@@ -99,7 +99,7 @@ public sealed class LambdaMartPartsTests
 
     private static IReadOnlyList<LambdaMartFit> Fit(
         RankingDataSet data, int rankers, Func<int, int, QueryRole> roleOf, LambdaMartOptions options, int threads = 1) =>
-        LambdaMart.FitParts(data, rankers, roleOf, options, threads, null, TestContext.Current.CancellationToken);
+        LambdaMart.FitParts(RankingRows.Binned(data, options), rankers, roleOf, options, threads, null, TestContext.Current.CancellationToken);
 
     /// <summary>The same queries with other labels, 0 to 2.</summary>
     private static RankingDataSet WithLabels(Func<int, float, float> labelOf)

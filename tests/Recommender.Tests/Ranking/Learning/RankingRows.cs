@@ -38,6 +38,13 @@ internal static class RankingRows
     /// <summary>Names of features.</summary>
     public static string[] Names(int features) => [.. Enumerable.Range(0, features).Select(static feature => $"f{feature}")];
 
+    /// <summary>A data set cut into bins.</summary>
+    public static BinnedDataSet Binned(RankingDataSet data, LambdaMartOptions options)
+    {
+        var team = new WorkTeam(1, CancellationToken.None);
+        return BinnedDataSet.Of(data, FeatureBins.Of(data, options.MaxBins, team), team);
+    }
+
     /// <summary>All rows of a data set, one after the other.</summary>
     public static float[] AllRows(RankingDataSet data)
     {
