@@ -17,6 +17,13 @@ internal static class EngineText
             CultureInfo.InvariantCulture, $"engine: {engine.Trees} trees learned from {engine.Users:N0} users, after {engine.Trials.Length} trials of settings"));
         if (engine.IsTuningCutShort)
             output.WriteLine("the time for tuning ran out before every setting was tried: another run may choose others");
+        if (engine.ColdBoost > 0)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"scores of books with fewer than 5 readers are raised by {engine.ColdBoost:0.##}, so that no source alone finds them better"));
+        }
+
         output.WriteLine("features that count most (share of the gain):");
         foreach (var (feature, gain, _) in engine.FeatureImportance.Take(MostFeatures))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {feature,-28} {gain,7:P1}"));

@@ -13,11 +13,14 @@ internal sealed class EngineFeatures
     /// <summary>The feature that is 1 for an item without any user, else 0.</summary>
     public const string IsNewName = "item.is_new";
 
+    /// <summary>The feature that is 1 for an item with fewer than 5 users, else 0.</summary>
+    public const string IsColdName = "item.is_cold";
+
     private const string RecentGroup = "recent";
 
     private static readonly string[] CommonNames =
     [
-        "item.log_users", IsNewName, "item.is_cold", "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
+        "item.log_users", IsNewName, IsColdName, "item.age", "item.idle", "item.trend", "user.log_items", "user.log_users", "user.idle",
     ];
 
     private static readonly string[] WeightNames = ["item.weight", "user.weight"];
@@ -62,6 +65,9 @@ internal sealed class EngineFeatures
     /// <summary>The name of a score as a share of the user's best.</summary>
     public static string RelativeOf(string score) => $"{score}.relative";
 
+    /// <summary>Whether a score or a feature is of what is like the latest acts.</summary>
+    public static bool IsRecent(string name) => name.Contains($".{RecentGroup}", StringComparison.Ordinal);
+
     /// <summary>The place of a feature among names of features.</summary>
     /// <exception cref="ArgumentException">It is not among them.</exception>
     public static int PlaceOf(IReadOnlyList<string> names, string name)
@@ -79,7 +85,7 @@ internal sealed class EngineFeatures
     public static int[] PlacesOf(IReadOnlyList<string> names, IReadOnlyCollection<string> groups) =>
     [
         .. Enumerable.Range(0, names.Count).Where(place => groups.Any(group => group == RecentGroup
-            ? names[place].Contains($".{RecentGroup}", StringComparison.Ordinal)
+            ? IsRecent(names[place])
             : names[place].StartsWith($"{group}.", StringComparison.Ordinal))),
     ];
 

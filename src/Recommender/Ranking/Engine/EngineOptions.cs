@@ -44,6 +44,12 @@ public sealed record EngineOptions
     public float ColdLabel { get; init; } = 1.6f;
 
     /// <summary>
+    /// The share of the overall NDCG, on queries held out while training, that raising items with fewer than 5 users may cost; they are raised where the
+    /// engine is otherwise below a single source for them. Default 0.005; 0 to 0.5.
+    /// </summary>
+    public double ColdBoostTolerance { get; init; } = 0.005;
+
+    /// <summary>
     /// The share of the items that is hidden wholly to learn how cold items rank, in data where dates bring none. Default 0.05; 0 to 0.5.
     /// </summary>
     public double HiddenItemFraction { get; init; } = 0.05;
@@ -90,6 +96,7 @@ public sealed record EngineOptions
         OptionRule.Require(HoldoutFraction is >= 0.01 and <= 0.5, "Engine.HoldoutFraction", HoldoutFraction, "0.01 to 0.5");
         OptionRule.Require(TimeHoldoutFraction is >= 0.01 and <= 0.5, "Engine.TimeHoldoutFraction", TimeHoldoutFraction, "0.01 to 0.5");
         OptionRule.Require(ColdLabel is >= 1 and <= 4, "Engine.ColdLabel", ColdLabel, "1 to 4");
+        OptionRule.Require(ColdBoostTolerance is >= 0 and <= 0.5, "Engine.ColdBoostTolerance", ColdBoostTolerance, "0 to 0.5");
         OptionRule.Require(HiddenItemFraction is >= 0 and <= 0.5, "Engine.HiddenItemFraction", HiddenItemFraction, "0 to 0.5");
         OptionRule.Require(Folds is >= 1 and <= 20, "Engine.Folds", Folds, "1 to 20");
         OptionRule.Require(MaxUsers is >= 10 and <= 1_000_000, "Engine.MaxUsers", MaxUsers, "10 to 1000000");

@@ -27,6 +27,9 @@ public sealed record EngineReport
     /// <summary>The same NDCG when the validation users' candidates are ranked by one score alone.</summary>
     public ImmutableSortedDictionary<string, double> ScoreNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>What is added to the final scores of items with fewer than 5 users; most scores are between -3 and 3.</summary>
+    public double ColdBoost { get; init; }
+
     /// <summary>The NDCG of candidates without users among themselves, ranked by the final ranker ("engine") and by each source made for them.</summary>
     public ImmutableSortedDictionary<string, double> NewItemNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 

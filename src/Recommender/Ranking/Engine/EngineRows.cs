@@ -20,6 +20,7 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
     private readonly BinnedDataSetBuilder _builder = new(featureNames, options.FinalRanker.MaxBins, team);
     private readonly ScoreNdcg _scores = new(scoreNames, options.FinalRanker.ValidationPlaces);
     private readonly NewItemQueries _newItems = new(featureNames);
+    private readonly HeldOutQueries _heldOut = new(featureNames, scoreNames, options.FinalRanker.ValidationPlaces);
     private readonly List<(int User, int Hidden)> _parts = [];
 
     /// <summary>How many queries there are.</summary>
@@ -28,6 +29,9 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
     /// <summary>What each score is worth alone, by the queries that validate a ranker.</summary>
     public ImmutableSortedDictionary<string, double> ScoreNdcg => _scores.Means();
 
+    /// <summary>The queries that validate a ranker, without those about hidden items.</summary>
+    public HeldOutQueries HeldOut => _heldOut;
+
     /// <summary>Adds a query.</summary>
     /// <param name="rows">Features row by row.</param>
     /// <param name="labels">How relevant each row is; one at least is.</param>
@@ -35,12 +39,15 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
     /// <param name="hiddenPart">The part of the hidden items that the rows are of, or <see cref="NotHidden"/>.</param>
     public void Add(float[] rows, float[] labels, int userPart, int hiddenPart)
     {
+        var firstRow = _builder.RowCount;
         _builder.AddGroup(rows, labels);
         _parts.Add((userPart, hiddenPart));
         if (ValidatedBy(_parts.Count - 1) is not { } ranker)
             return;
         _scores.Add(rows, labels);
         _newItems.Add(rows, labels, ranker);
+        if (hiddenPart == NotHidden)
+            _heldOut.Add(firstRow, rows, labels);
     }
 
     /// <summary>The queries as a data set; no more must be added.</summary>

@@ -76,26 +76,32 @@ internal sealed class EngineTrainer(
 
         return rows!.Count < MinQueries
             ? WithoutRankers(chosen, report)
-            : Boost(rows, preRanker!, scoreNames, chosen, report with { Users = usersLearnedFrom });
+            : Boost(rows, preRanker!, scoreNames, chosen, team, report with { Users = usersLearnedFrom });
     }
 
     /// <summary>Learns the final rankers and takes their mean.</summary>
     private EngineTraining Boost(
-        EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, EngineReport report)
+        EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, WorkTeam team, EngineReport report)
     {
         var settings = _engine.FinalRanker with
         {
             Seed = seed,
             Increasing = [.. _engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
         };
-        var fits = LambdaMart.FitParts(rows.Build(), _engine.FinalRankers, rows.RoleOf, settings, threads, Listen(), cancellationToken);
+        var data = rows.Build();
+        var heldOutScores = new float[data.Queries.RowCount];
+        var fits = LambdaMart.FitParts(
+            data, _engine.FinalRankers, rows.RoleOf, settings, heldOutScores, threads, Listen(), cancellationToken);
         var mean = TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]);
+        var boost = ColdBoost.Choose(rows.HeldOut, heldOutScores, _engine.ColdBoostTolerance, settings.ValidationPlaces, team);
         var (newItems, validated) = rows.BuildNewItems();
         var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(
             newItems, query => fits[validated[query]].Model, settings.ValidationPlaces, threads);
         var judged = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
-        return new EngineTraining(sourceNames, chosen, new EngineRankers(preRanker, mean, [.. newItemOrder]), report with
+        var rankers = new EngineRankers(preRanker, ColdBoost.Apply(mean, boost, rows.HeldOut.HaveNewItems), [.. newItemOrder]);
+        return new EngineTraining(sourceNames, chosen, rankers, report with
         {
+            ColdBoost = boost,
             NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Trees = mean.TreeCount,
             ValidationNdcg = judged.Length > 0 ? judged.Average(static fit => fit.ValidationNdcg.Max()) : null,

@@ -20,6 +20,9 @@ internal sealed class BinnedDataSetBuilder(IReadOnlyList<string> featureNames, i
     private RankingDataSetBuilder _batch = new(featureNames);
     private FeatureBins? _cuts;
 
+    /// <summary>Rows so far.</summary>
+    public int RowCount => _labels.Count;
+
     /// <summary>Queries so far.</summary>
     public int GroupCount => _groupStarts.Count - 1;
 

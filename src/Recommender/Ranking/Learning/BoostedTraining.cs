@@ -59,6 +59,15 @@ internal sealed class BoostedTraining
     public double? ValidationNdcg(int places) =>
         _validation is null ? null : RankingMetrics.Ndcg(_validation.Data.Queries, _validation.Groups, _validationScores, places, _team);
 
+    /// <summary>Writes the scores of the validation rows by the first trees.</summary>
+    public void WriteValidationScores(int trees, float[] scores)
+    {
+        for (var range = 0; range < _validationRows.Count; range++)
+            scores.AsSpan(_validationRows[range].First, _validationRows[range].End - _validationRows[range].First).Fill(_start);
+        foreach (var tree in Trees.Take(trees))
+            tree.AddTo(scores, _validation!.Data.Rows, _validationRows, _team);
+    }
+
     /// <summary>A model of the first trees.</summary>
     public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.Data.FeatureNames, _start, Trees.Take(trees), _train.Data.Cuts);
 

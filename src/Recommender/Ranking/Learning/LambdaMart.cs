@@ -61,6 +61,7 @@ public static class LambdaMart
     /// <param name="rankers">How many rankers, at least 1. Each draws queries and features by a seed of its own.</param>
     /// <param name="roleOf">What a query (the second argument) does for a ranker (the first).</param>
     /// <param name="options">Settings of each; the data are cut into bins already.</param>
+    /// <param name="heldOutScores">One a row: is given the score of each row by the ranker that it validates, and keeps the others; empty when not wanted.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <param name="progress">Is told after each tree, counted over all rankers; may be null.</param>
     /// <param name="cancellationToken">Stops the work without a result.</param>
@@ -70,6 +71,7 @@ public static class LambdaMart
         int rankers,
         Func<int, int, QueryRole> roleOf,
         LambdaMartOptions options,
+        float[] heldOutScores,
         int threads,
         IProgress<LambdaMartProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -90,6 +92,8 @@ public static class LambdaMart
             var training = new BoostedTraining(
                 With(ranker, QueryRole.Learn), validation.Groups.Length == 0 ? null : validation, settings, team);
             fits.Add(Fit(training, settings, Counting(progress, ranker * options.Trees), null, cancellationToken));
+            if (heldOutScores.Length > 0)
+                training.WriteValidationScores(fits[^1].Model.TreeCount, heldOutScores);
         }
 
         return fits;

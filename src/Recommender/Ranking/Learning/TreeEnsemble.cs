@@ -122,6 +122,12 @@ public sealed class TreeEnsemble
         ];
     }
 
+    /// <summary>The same ensemble with one more tree, which counts for no feature's gain.</summary>
+    /// <param name="nodes">The splits of the tree.</param>
+    /// <param name="leafValues">What its leaves answer: one more than there are splits.</param>
+    internal TreeEnsemble Plus(TreeNode[] nodes, float[] leafValues) =>
+        new(_features, _bias, TreeTables.Join([_trees, new TreeTables([0, nodes.Length], nodes, leafValues)], 1f), _gains);
+
     /// <summary>The score of one row by walking down each tree: what <see cref="Score"/> must equal.</summary>
     internal float Walk(ReadOnlySpan<float> row) => _trees.Walk(_bias, row);
 }

@@ -20,7 +20,7 @@ public sealed class EngineRowsTests
     public void RoleOf_TheUsersPartAndTheHiddenItemsPart_Decide(int ranker, int userPart, int hiddenPart, QueryRole expected)
     {
         var rows = Rows();
-        rows.Add([1f, 0f, 2f, 0f], [0f, 1f], userPart, hiddenPart);
+        rows.Add([1f, 0f, 0f, 2f, 0f, 0f], [0f, 1f], userPart, hiddenPart);
         Assert.Equal(expected, rows.RoleOf(ranker, 0));
     }
 
@@ -54,23 +54,30 @@ public sealed class EngineRowsTests
     }
 
     [Fact]
-    public void Add_OnlyAQueryThatValidatesARanker_JudgesScoresAndNewItems()
+    public void Add_OnlyAQueryThatValidatesARanker_JudgesScoresAndNewAndColdItems()
     {
         var rows = Rows(rankers: 2);
         // The score puts the relevant item first where the query validates, last where it does not.
-        rows.Add([9f, 1f, 1f, 1f, 3f, 0f], [1f, 0f, 0f], userPart: 1, EngineRows.NotHidden);
-        rows.Add([1f, 1f, 9f, 1f, 3f, 0f], [1f, 0f, 0f], userPart: 3, EngineRows.NotHidden);
-        rows.Add([1f, 1f, 9f, 1f, 3f, 0f], [1f, 0f, 0f], userPart: 1, hiddenPart: 0);
+        rows.Add([9f, 1f, 1f, 1f, 1f, 1f, 3f, 0f, 0f], [1f, 0f, 0f], userPart: 1, EngineRows.NotHidden);
+        rows.Add([1f, 1f, 1f, 9f, 1f, 1f, 3f, 0f, 0f], [1f, 0f, 0f], userPart: 3, EngineRows.NotHidden);
+        rows.Add([1f, 1f, 1f, 9f, 1f, 1f, 3f, 0f, 0f], [1f, 0f, 0f], userPart: 1, hiddenPart: 0);
         // No new item is relevant.
-        rows.Add([1f, 1f, 2f, 1f, 3f, 0f], [0f, 0f, 1f], userPart: 0, EngineRows.NotHidden);
+        rows.Add([1f, 1f, 1f, 2f, 1f, 1f, 3f, 0f, 0f], [0f, 0f, 1f], userPart: 0, EngineRows.NotHidden);
+        // Hidden items alone.
+        rows.Add([1f, 1f, 1f, 2f, 1f, 1f], [0f, 1f], userPart: 0, hiddenPart: 0);
 
         var (newItems, rankers) = rows.BuildNewItems();
 
-        Assert.Equal(4, rows.Count);
+        Assert.Equal(5, rows.Count);
         Assert.Equal(1d, rows.ScoreNdcg["score"], 1e-9);
-        Assert.Equal([1], rankers);
-        Assert.Equal([9f, 1f, 1f, 1f], RankingRows.AllRows(newItems));
-        Assert.Equal([1f, 0f], newItems.Labels.ToArray());
+        Assert.Equal([1, 0], rankers);
+        Assert.Equal([9f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 2f, 1f, 1f], RankingRows.AllRows(newItems));
+        Assert.Equal([1f, 0f, 0f, 1f], newItems.Labels.ToArray());
+        Assert.True(rows.HeldOut.HaveNewItems);
+        // The scores of all rows, in which the last query that validates about all items begins at the tenth.
+        float[] scores = [0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 1f, 2f, 3f, 0f, 0f];
+        Assert.Equal(2, rows.HeldOut.All.Count);
+        Assert.Equal([1, 1, -1], rows.HeldOut.All[1].Ndcg(scores, 0f, 10));
     }
 
     private static (EngineRows Rows, (int User, int Hidden)[] Queries) All(int rankers = Parts)
@@ -81,10 +88,14 @@ public sealed class EngineRowsTests
         ];
         var rows = Rows(rankers);
         foreach (var (user, hidden) in queries)
-            rows.Add([1f, 0f, 2f, 0f], [0f, 1f], user, hidden);
+            rows.Add([1f, 0f, 0f, 2f, 0f, 0f], [0f, 1f], user, hidden);
         return (rows, queries);
     }
 
     private static EngineRows Rows(int rankers = Parts) =>
-        new(["score", EngineFeatures.IsNewName], ["score"], new EngineOptions { FinalRankers = rankers }, new WorkTeam(1, CancellationToken.None));
+        new(
+            ["score", EngineFeatures.IsNewName, EngineFeatures.IsColdName],
+            ["score"],
+            new EngineOptions { FinalRankers = rankers },
+            new WorkTeam(1, CancellationToken.None));
 }

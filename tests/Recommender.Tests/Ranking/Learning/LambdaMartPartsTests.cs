@@ -81,6 +81,26 @@ public sealed class LambdaMartPartsTests
     }
 
     [Fact]
+    public void FitParts_HeldOutScores_AreThoseOfTheRankerThatARowValidates()
+    {
+        var data = RankingRows.Random(5, groups: 90);
+        var scores = Enumerable.Repeat(float.NaN, data.RowCount).ToArray();
+        static QueryRole Role(int ranker, int query) => query % 3 == ranker ? QueryRole.Validate : QueryRole.Learn;
+
+        var fits = LambdaMart.FitParts(
+            RankingRows.Binned(data, Options), 2, Role, Options, scores, 2, cancellationToken: TestContext.Current.CancellationToken);
+
+        for (var query = 0; query < data.GroupCount; query++)
+        {
+            var (first, end) = (data.GroupStarts[query], data.GroupStarts[query + 1]);
+            var expected = query % 3 == 2
+                ? Enumerable.Repeat(float.NaN, end - first)
+                : Enumerable.Range(first, end - first).Select(row => fits[query % 3].Model.Walk(data.Row(row)));
+            Assert.Equal(expected, scores[first..end]);
+        }
+    }
+
+    [Fact]
     public void FitParts_Progress_CountsTheTreesOfAllRankers()
     {
         var seen = new List<int>();
@@ -89,6 +109,7 @@ public sealed class LambdaMartPartsTests
             2,
             static (_, _) => QueryRole.Learn,
             Options with { Trees = 3 },
+            [],
             1,
             new Collector(seen),
             TestContext.Current.CancellationToken);
@@ -99,7 +120,7 @@ public sealed class LambdaMartPartsTests
 
     private static IReadOnlyList<LambdaMartFit> Fit(
         RankingDataSet data, int rankers, Func<int, int, QueryRole> roleOf, LambdaMartOptions options, int threads = 1) =>
-        LambdaMart.FitParts(RankingRows.Binned(data, options), rankers, roleOf, options, threads, null, TestContext.Current.CancellationToken);
+        LambdaMart.FitParts(RankingRows.Binned(data, options), rankers, roleOf, options, [], threads, null, TestContext.Current.CancellationToken);
 
     /// <summary>The same queries with other labels, 0 to 2.</summary>
     private static RankingDataSet WithLabels(Func<int, float, float> labelOf)
