@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:property AssemblyName=BookRecs.GoodreadsLines
 #:property GenerateDocumentationFile=true
 
 // Writes interaction lines in the shape of the UCSD Book Graph (goodreads_interactions_*.json.gz). The people and books are

@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:property AssemblyName=BookRecs.TrainGrowthPlot
 #:property GenerateDocumentationFile=true
 
 // Draws the table of run.sh: time and memory of a training by the number of interactions, with the limits that they must keep.

@@ -76,11 +76,11 @@ internal sealed class EngineTrainer(
 
         return rows!.Count < MinQueries
             ? WithoutRankers(chosen, report)
-            : Boost(rows, preRanker!, scoreNames, chosen, team, report with { Users = usersLearnedFrom });
+            : TrainFinalRankers(rows, preRanker!, scoreNames, chosen, team, report with { Users = usersLearnedFrom });
     }
 
     /// <summary>Learns the final rankers and takes their mean.</summary>
-    private EngineTraining Boost(
+    private EngineTraining TrainFinalRankers(
         EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, WorkTeam team, EngineReport report)
     {
         var settings = _engine.FinalRanker with
