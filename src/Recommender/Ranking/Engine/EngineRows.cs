@@ -20,7 +20,6 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
     private readonly BinnedDataSetBuilder _builder = new(featureNames, options.FinalRanker.MaxBins, team);
     private readonly ScoreNdcg _scores = new(scoreNames, options.FinalRanker.ValidationPlaces);
     private readonly NewItemQueries _newItems = new(featureNames);
-    private readonly HeldOutQueries _heldOut = new(featureNames, scoreNames, options.FinalRanker.ValidationPlaces);
     private readonly List<(int User, int Hidden)> _parts = [];
 
     /// <summary>How many queries there are.</summary>
@@ -30,7 +29,7 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
     public ImmutableSortedDictionary<string, double> ScoreNdcg => _scores.Means();
 
     /// <summary>The queries that validate a ranker, without those about hidden items.</summary>
-    public HeldOutQueries HeldOut => _heldOut;
+    public HeldOutQueries HeldOut { get; } = new(featureNames, scoreNames, options.FinalRanker.ValidationPlaces);
 
     /// <summary>Adds a query.</summary>
     /// <param name="rows">Features row by row.</param>
@@ -47,7 +46,7 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
         _scores.Add(rows, labels);
         _newItems.Add(rows, labels, ranker);
         if (hiddenPart == NotHidden)
-            _heldOut.Add(firstRow, rows, labels);
+            HeldOut.Add(firstRow, rows, labels);
     }
 
     /// <summary>The queries as a data set; no more must be added.</summary>
