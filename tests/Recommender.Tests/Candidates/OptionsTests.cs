@@ -78,6 +78,7 @@ public sealed class OptionsTests
         { new EngineOptions { HiddenItemFraction = 0.6 }.Validate, "Engine.HiddenItemFraction is 0.6, but must be 0 to 0.5" },
         { new EngineOptions { Folds = 0 }.Validate, "Engine.Folds is 0, but must be 1 to 20" },
         { new EngineOptions { MaxUsers = 9 }.Validate, "Engine.MaxUsers is 9" },
+        { new EngineOptions { ColdBoostTolerance = 0.6 }.Validate, "Engine.ColdBoostTolerance is 0.6" },
         { new EngineOptions { FinalRankers = 0 }.Validate, "Engine.FinalRankers is 0, but must be 1 to 16" },
         { new EngineOptions { MinInteractions = 49 }.Validate, "Engine.MinInteractions is 49, but must be at least 50" },
         { new EngineOptions { TuningBudget = TimeSpan.FromSeconds(-1) }.Validate, "Engine.TuningBudget is -00:00:01, but must be 0 to a day" },

@@ -16,8 +16,7 @@ internal static class ColdBoost
     private static readonly float[] Boosts = [0f, 0.05f, 0.1f, 0.15f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.8f, 1f, 1.2f, 1.5f, 2f];
 
     /// <summary>
-    /// Chooses what to add to the scores of cold items: the least with which no slice is below its best single source by more than chance, that is
-    /// each is above by a standard error at least.
+    /// Chooses what to add to the scores of cold items: the least with which each slice is above its best single source by a standard error at least.
     /// </summary>
     /// <param name="queries">Queries that the final rankers did not learn from.</param>
     /// <param name="scores">The scores of all rows, each by the ranker that did not learn from it.</param>

@@ -17,6 +17,7 @@ public sealed class ColdBoostTests
     [Fact]
     public void Choose_WhereASourceFindsColdItemsBetter_RaisesThemNoFurtherThanNeeded()
     {
+        // With 1 and 1.2 the rule would hold as well.
         var (queries, scores) = Queries(warmFirst: true, coldGap: 0.75f);
         Assert.Equal(0.8f, ColdBoost.Choose(queries, scores, 0.5, Places, Team));
     }
@@ -108,7 +109,7 @@ public sealed class ColdBoostTests
 
     /// <summary>
     /// Queries of nine warm and three cold items, whose source puts the relevant item third. In every eighth that is a cold one: the ranker puts it first
-    /// of the cold ones, which it holds below 0 by the gap, where warm ones have 0 to 0.04. In the others it is a warm one, first or last of those.
+    /// of the cold ones, below 0 by the gap, and the next by 0.5 more each, where warm ones have 0 to 0.04. In the others it is a warm one, first or last of those.
     /// </summary>
     private static (HeldOutQueries Queries, float[] Scores) Queries(bool warmFirst, float coldGap, int count = 400)
     {
@@ -126,7 +127,7 @@ public sealed class ColdBoostTests
                 var row = rows.AsSpan(item * Names.Length, Names.Length);
                 row[0] = item == relevant ? 2f : item is 5 or 6 ? 3f : 1f / (2 + item);
                 row[2] = item >= Cold ? 1f : 0f;
-                scores[(query * Items) + item] = item >= Cold ? -coldGap - (0.01f * (item - Cold)) : 0.04f * random.NextSingle();
+                scores[(query * Items) + item] = item >= Cold ? -coldGap - (0.5f * (item - Cold)) : 0.04f * random.NextSingle();
             }
 
             if (relevant == 0)
