@@ -23,7 +23,7 @@ internal static class NewItemOrder
     /// "Classification and regression trees", 1984, section 3.4.3), since the queries are few and the ranker has seen items like theirs.
     /// </summary>
     /// <param name="queries">The queries, with a relevant one each.</param>
-    /// <param name="rankerOf">The final ranker that did not learn from a query, by its number.</param>
+    /// <param name="rankerOf">The final ranker that did not learn from a query, which is named by its place.</param>
     /// <param name="places">How many places count.</param>
     /// <param name="threads">How many threads to use.</param>
     /// <returns>Score columns, or none for the final ranker; with the NDCG of each.</returns>

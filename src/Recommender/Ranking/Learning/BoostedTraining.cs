@@ -72,7 +72,11 @@ internal sealed class BoostedTraining
     public TreeEnsemble Build(int trees) => TreeEnsembleBuilder.Build(_train.Data.FeatureNames, _start, Trees.Take(trees), _train.Data.Cuts);
 
     /// <summary>A feature that has the same bin in every row decides nothing.</summary>
-    private bool Varies(int feature) => _train.Data.Rows.Columns[feature].AsSpan(0, _train.Data.Rows.RowCount).ContainsAnyExcept(_train.Data.Rows.Columns[feature][0]);
+    private bool Varies(int feature)
+    {
+        var bins = _train.Data.Rows.Columns[feature].AsSpan(0, _train.Data.Rows.RowCount);
+        return bins.ContainsAnyExcept(bins[0]);
+    }
 
     private float[] StartScores(int rows)
     {

@@ -1,0 +1,24 @@
+using BookRecs.Cli.Evaluate;
+using BookRecs.Recommender.Ranking.Engine;
+using BookRecs.Recommender.Ranking.Learning;
+
+namespace BookRecs.Cli.Tests;
+
+public sealed class EngineTextTests
+{
+    [Theory]
+    [InlineData(0.8, "raised by 0.8,")]
+    [InlineData(0, null)]
+    public void Write_TellsHowFarColdBooksAreRaised_WhereTheyAre(double boost, string? expected)
+    {
+        using var output = new StringWriter();
+
+        EngineText.Write(output, new EngineReport { ColdBoost = boost, FeatureImportance = [new FeatureImportance("item.is_cold", 1, 1)] });
+
+        Assert.Contains("item.is_cold", output.ToString(), StringComparison.Ordinal);
+        if (expected is null)
+            Assert.DoesNotContain("raised", output.ToString(), StringComparison.Ordinal);
+        else
+            Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+    }
+}
