@@ -52,7 +52,7 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(["protocol", "models"], Names(metrics.RootElement));
         var models = metrics.RootElement.GetProperty("models").EnumerateArray().ToArray();
         Assert.Equal(
-            ["popular", "item_to_item", "blend", "rp3beta", "sparse_linear", "latent_factors", "ease", "user_to_user", "engine"],
+            ["popular", "item_to_item", "blend", "rp3beta", "sparse_linear", "latent_factors", "ease", "user_to_user", "engine", "served"],
             models.Select(model => model.GetProperty("name").GetString()));
         string[] slice =
         [
@@ -107,6 +107,14 @@ public sealed class EvaluateTests : IDisposable
         var items = _folder.Lines("report/recommendations/content.csv").Skip(1).Select(line => line.Split(',')[1]).ToHashSet();
         Assert.NotEmpty(items);
         Assert.Subset(new HashSet<string> { "d", "e" }, items);
+    }
+
+    [Fact]
+    public async Task Evaluate_ServedListsOfColdItemsOnly_IsRefused()
+    {
+        var line = await RefuseAsync(
+            "evaluate", "--train", _train, "--test", _test, "--models", "engine,served", "--candidates", "cold", "--out", _folder["report"]);
+        Assert.Contains("--models names served, whose lists are of all books; leave it out with --candidates cold", line, StringComparison.Ordinal);
     }
 
     [Fact]

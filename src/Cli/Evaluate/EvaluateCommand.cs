@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Output;
-using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Evaluation;
 
 namespace BookRecs.Cli.Evaluate;
 
@@ -18,9 +18,9 @@ internal sealed class EvaluateCommand : VerbCommand
     private readonly Option<FileInfo?> _books = VerbOptions.ExistingFile("--books", "Canonical books; content finds nothing without.");
     private readonly ListOption<string> _models = new(
         "--models",
-        $"Models to judge, separated by commas: {string.Join(", ", SourceSet.KnownNames)}; all is those that the data has something for.",
+        $"Models to judge, separated by commas: {string.Join(", ", EvaluationOptions.KnownModels)}; all is those that the data has something for.",
         "all",
-        $"it must be all, or names out of {string.Join(", ", SourceSet.KnownNames)} separated by commas, each once",
+        $"it must be all, or names out of {string.Join(", ", EvaluationOptions.KnownModels)} separated by commas, each once",
         ParseModels);
     private readonly ListOption<int> _cutoffs = new(
         "--k",
@@ -79,7 +79,7 @@ internal sealed class EvaluateCommand : VerbCommand
         if (text == "all")
             return [];
         var names = text.Split(',', StringSplitOptions.TrimEntries);
-        return names.All(SourceSet.KnownNames.Contains) && names.Distinct().Count() == names.Length ? names : null;
+        return names.All(EvaluationOptions.KnownModels.Contains) && names.Distinct().Count() == names.Length ? names : null;
     }
 
     private static int[]? ParseCutoffs(string text)

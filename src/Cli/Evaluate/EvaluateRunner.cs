@@ -15,6 +15,8 @@ internal sealed class EvaluateRunner(Terminal terminal)
 {
     public async Task<int> RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
     {
+        if (options.ColdCandidatesOnly && options.Models.Contains(EvaluationOptions.Served))
+            throw new InputException($"--models names {EvaluationOptions.Served}, whose lists are of all books; leave it out with --candidates cold");
         var began = terminal.Time.GetTimestamp();
         var (report, ablation) = await terminal.Progress.RunAsync(
             steps => Task.Run(() => Evaluate(options, steps, cancellationToken), cancellationToken));
@@ -37,7 +39,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         var data = Read(options, steps, cancellationToken);
         var settings = new EvaluationOptions
         {
-            Models = options.Models.Count > 0 ? options.Models : SourceSet.ApplicableNames(data.Train),
+            Models = options.Models.Count > 0 ? options.Models : ModelsFor(data, options),
             Ks = options.Cutoffs,
             Candidates = options.ColdCandidatesOnly ? CandidateFilter.Cold : CandidateFilter.All,
             Seed = options.Seed,
@@ -45,7 +47,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         };
 
         // EASE does not lack anything when it is left out: it is refused by its bounds, with a message of its own.
-        var silent = options.Models.Except(SourceSet.ApplicableNames(data.Train)).Where(static model => model != EaseSource.SourceName);
+        var silent = options.Models.Except(ModelsFor(data, options)).Where(static model => model != EaseSource.SourceName);
         foreach (var model in silent)
         {
             var missing = model == TrendingSource.SourceName ? "dates" : "books (--books FILE)";
@@ -56,6 +58,9 @@ internal sealed class EvaluateRunner(Terminal terminal)
         var report = Evaluator.Evaluate(data, settings, progress, cancellationToken);
         return (report, options.Ablation ? Ablation.Measure(data, settings, progress, cancellationToken) : []);
     }
+
+    private static IReadOnlyList<string> ModelsFor(EvaluationData data, EvaluateOptions options) =>
+        [.. SourceSet.ApplicableNames(data.Train), .. options.ColdCandidatesOnly ? [] : new[] { EvaluationOptions.Served }];
 
     private EvaluationData Read(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
@@ -100,7 +105,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         folder.Commit();
 
         // Lists of an earlier run would stand beside figures that they do not belong to.
-        foreach (var other in SourceSet.KnownNames.Except(report.Options.Models))
+        foreach (var other in EvaluationOptions.KnownModels.Except(report.Options.Models))
             File.Delete(Path.Combine(options.Out.FullName, "recommendations", $"{other}.csv"));
     }
 }

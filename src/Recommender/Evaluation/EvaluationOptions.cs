@@ -5,7 +5,15 @@ namespace BookRecs.Recommender.Evaluation;
 /// <summary>Settings of <see cref="Evaluator"/>.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>The names of the models, of <see cref="SourceSet.KnownNames"/>. Default: the four of the standard report.</summary>
+    /// <summary>
+    /// The model whose lists are those that readers would get: the engine's after post-processing, of all items only.
+    /// </summary>
+    public const string Served = "served";
+
+    /// <summary>The names of all models that can be measured.</summary>
+    public static IReadOnlyList<string> KnownModels { get; } = [.. SourceSet.KnownNames, Served];
+
+    /// <summary>The names of the models, of <see cref="KnownModels"/>. Default: the four of the standard report.</summary>
     public IReadOnlyList<string> Models { get; init; } =
         [PopularSource.SourceName, ItemToItemSource.SourceName, ContentSource.SourceName, BlendSource.SourceName];
 
@@ -32,9 +40,11 @@ public sealed record EvaluationOptions
     public void Validate()
     {
         OptionRule.Require(Models.Count > 0, "Evaluation.Models", "empty", "at least one name");
-        var known = $"of {string.Join(", ", SourceSet.KnownNames)}";
+        var known = $"of {string.Join(", ", KnownModels)}";
         foreach (var model in Models)
-            OptionRule.Require(SourceSet.KnownNames.Contains(model), "Evaluation.Models", model, known);
+            OptionRule.Require(KnownModels.Contains(model), "Evaluation.Models", model, known);
+        OptionRule.Require(
+            Candidates == CandidateFilter.All || !Models.Contains(Served), "Evaluation.Models", Served, "left out where only some items are candidates");
         OptionRule.Require(Models.Distinct().Count() == Models.Count, "Evaluation.Models", string.Join(',', Models), "without repeats");
         OptionRule.Require(Ks.Count > 0, "Evaluation.Ks", "empty", "at least one number");
         foreach (var k in Ks)

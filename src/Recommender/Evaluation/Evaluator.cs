@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Ranking.Engine;
 
 namespace BookRecs.Recommender.Evaluation;
 
@@ -25,13 +26,14 @@ public static class Evaluator
         options.Validate();
         var fitProgress = progress is null ? null : new FitProgress(progress, data.Users.Count);
         var settings = options.Sources with { LatentFactors = options.Sources.LatentFactors with { Seed = options.Seed } };
-        var sources = SourceSet.Fit(data.Train, settings, options.Models, options.Threads, fitProgress, cancellationToken);
+        var sources = SourceSet.Fit(
+            data.Train, settings, [.. options.Models.Select(SourceOf)], options.Threads, fitProgress, cancellationToken);
         return Evaluate(data, sources, options, progress, cancellationToken);
     }
 
     /// <summary>Makes the lists of all test users by models that are fitted already, and measures them.</summary>
     /// <param name="data">Train, which the models were fitted on, and test.</param>
-    /// <param name="sources">The models; must hold those that the options name.</param>
+    /// <param name="sources">The models; must hold those that the options name, the engine for served lists.</param>
     /// <param name="options">Models and protocol.</param>
     /// <param name="progress">Is told how far the evaluation is, from any thread; may be null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -52,11 +54,13 @@ public static class Evaluator
         {
             var start = Stopwatch.GetTimestamp();
             var lists = Recommend(data, sources, name, options, progress, cancellationToken);
-            models.Add(Measure(name, lists, data, options, sources.FitTime(name), Stopwatch.GetElapsedTime(start)));
+            models.Add(Measure(name, lists, data, options, sources.FitTime(SourceOf(name)), Stopwatch.GetElapsedTime(start)));
         }
 
         return new EvaluationReport(options, data, models, sources.EngineReport);
     }
+
+    private static string SourceOf(string model) => model == EvaluationOptions.Served ? EngineSource.SourceName : model;
 
     private static RecommendationLists Recommend(
         EvaluationData data,
@@ -68,11 +72,12 @@ public static class Evaluator
     {
         var lists = new RecommendationLists(data.Users.Count, options.Ks.Max());
         var allowed = options.Candidates == CandidateFilter.Cold ? ItemsWithoutTrain(data) : null;
+        var served = name == EvaluationOptions.Served ? new ServedLists(data.Train, sources) : null;
         var next = -UsersPerChunk;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
         Parallel.For(0, options.Threads, parallel, _ =>
         {
-            var maker = sources.CreateListMaker(name);
+            var maker = sources.CreateListMaker(SourceOf(name));
             var histories = new HistoryItem[UsersPerChunk][];
             int first;
             while ((first = Interlocked.Add(ref next, UsersPerChunk)) < data.Users.Count)
@@ -80,6 +85,13 @@ public static class Evaluator
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(new EvaluationProgress(name, "recommend", first, data.Users.Count));
                 var count = Math.Min(UsersPerChunk, data.Users.Count - first);
+                if (served is not null)
+                {
+                    for (var user = first; user < first + count; user++)
+                        lists.Counts(user, 1)[0] = served.Make(data.Users[user].TrainUser, lists.Places(user, 1));
+                    continue;
+                }
+
                 for (var index = 0; index < count; index++)
                     histories[index] = HistoryOf(data, first + index);
                 maker.Make(histories.AsSpan(0, count), allowed, lists.Length, lists.Places(first, count), lists.Counts(first, count));

@@ -26,6 +26,20 @@ public sealed class TrainedModel : IDisposable
         _file = file;
     }
 
+    /// <summary>A model that is written nowhere, to see what it would show; its manifest tells settings and counts alone.</summary>
+    internal static TrainedModel InMemory(TrainingData data, SourceSet sources)
+    {
+        var manifest = new ModelManifest
+        {
+            Version = "unwritten",
+            TrainedAt = DateTimeOffset.UnixEpoch,
+            EngineVersion = "",
+            Options = new TrainingOptions { Candidates = sources.Options },
+            Data = new ManifestData("", data.Users.Count, data.Items.Count, data.Interactions.EntryCount, 0, false),
+        };
+        return new TrainedModel(manifest, data.Items, sources, null);
+    }
+
     /// <summary>What is known of the model.</summary>
     public ModelManifest Manifest { get; }
 

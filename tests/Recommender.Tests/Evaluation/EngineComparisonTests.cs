@@ -13,7 +13,11 @@ public sealed class EngineComparisonTests
 
         """,
         EngineComparison.Render(Report(
-            Model("popular", 0.1, 0.4, 0), Model("content", 0.2, 0.1, 0.1), Model("blend", 0.9, 0.9, 0.9), Model("engine", 0.3, 0.4, 0.15))));
+            Model("popular", 0.1, 0.4, 0),
+            Model("content", 0.2, 0.1, 0.1),
+            Model("blend", 0.9, 0.9, 0.9),
+            Model("engine", 0.3, 0.4, 0.15),
+            Model("served", 0.9, 0.9, 0.9))));
 
     [Fact]
     public void Render_AnEngineThatIsBelowInASlice_SaysWhere() => Assert.Equal(

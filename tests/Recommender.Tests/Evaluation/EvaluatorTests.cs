@@ -1,4 +1,3 @@
-using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Evaluation;
 using BookRecs.Recommender.Tests.Candidates;
@@ -68,7 +67,7 @@ public sealed class EvaluatorTests
         {
             var data = ToyShop.Random(31, users: 300);
             var test = Enumerable.Range(0, 300).Select(user => ToyShop.Act($"u{user}", ToyShop.Id(user % 90)));
-            var options = new EvaluationOptions { Models = SourceSet.KnownNames, Threads = threads };
+            var options = new EvaluationOptions { Models = EvaluationOptions.KnownModels, Threads = threads };
             var report = Evaluator.Evaluate(
                 EvaluationData.Create(data, hasCatalogue: true, test), options, null, TestContext.Current.CancellationToken);
             return string.Join('\n', report.Models.Select(model => string.Join(

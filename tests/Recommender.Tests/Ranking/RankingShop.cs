@@ -55,18 +55,7 @@ internal sealed class RankingShop
         return Model(data, sources);
     }
 
-    public static TrainedModel Model(TrainingData data, SourceSet sources)
-    {
-        var manifest = new ModelManifest
-        {
-            Version = "20260102T030405Z-0000000a",
-            TrainedAt = DateTimeOffset.UnixEpoch,
-            EngineVersion = "test",
-            Options = new TrainingOptions(),
-            Data = new ManifestData("", data.Users.Count, data.Items.Count, data.Interactions.EntryCount, 0, false),
-        };
-        return new TrainedModel(manifest, data.Items, sources, null);
-    }
+    public static TrainedModel Model(TrainingData data, SourceSet sources) => TrainedModel.InMemory(data, sources);
 
     public static RankingRequest For(params string[] history) => new() { History = [.. history.Select(id => new RankingHistoryItem(id))] };
 
