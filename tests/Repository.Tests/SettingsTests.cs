@@ -30,7 +30,7 @@ public sealed class SettingsTests
         var defaults = SettingsCatalogue.All.ToDictionary(setting => setting.Name, setting => setting.Default);
         Assert.Equal("data/shop.db", defaults["BookRecs:Storage:Path"]);
         Assert.Equal("data/models", defaults["BookRecs:Models:Path"]);
-        Assert.Equal("200", defaults["BookRecs:Users:HistoryLimit"]);
+        Assert.Equal("1000", defaults["BookRecs:Users:HistoryLimit"]);
     }
 
     [Fact]

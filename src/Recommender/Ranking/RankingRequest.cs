@@ -4,7 +4,7 @@ namespace BookRecs.Recommender.Ranking;
 public sealed record RankingRequest
 {
     /// <summary>The most history items that are looked at; older ones only count through <see cref="Seen"/>.</summary>
-    public const int MaxHistory = 200;
+    public const int MaxHistory = 10_000;
 
     /// <summary>The user's recent acts, the newest first. Items may repeat: the highest weight and the newest place count.</summary>
     public IReadOnlyList<RankingHistoryItem> History { get; init; } = [];

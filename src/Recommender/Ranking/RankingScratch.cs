@@ -29,10 +29,10 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
     public List<ScoredItem> Candidates { get; } = [];
 
     /// <summary>The distinct slots of the history, newest first.</summary>
-    public List<int> HistorySlots { get; } = new(RankingRequest.MaxHistory);
+    public List<int> HistorySlots { get; } = [];
 
     /// <summary>The part of the history that the model knows.</summary>
-    public List<HistoryItem> ModelHistory { get; } = new(RankingRequest.MaxHistory);
+    public List<HistoryItem> ModelHistory { get; } = [];
 
     /// <summary>The next unread volume of each begun series, with what it gains.</summary>
     public List<SeriesStep> SeriesSteps { get; } = [];

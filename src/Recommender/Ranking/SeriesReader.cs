@@ -3,6 +3,9 @@ namespace BookRecs.Recommender.Ranking;
 /// <summary>Finds where a user stands in series.</summary>
 internal static class SeriesReader
 {
+    // From here on the next volume of a begun series gains half of what that of the newest act does.
+    private const int HalfAfter = 200;
+
     /// <summary>Notes the next unread volume of every series of the history.</summary>
     public static void FindSteps(CatalogueIndex catalogue, RankingScratch scratch, in RankingFilter filter, float weight)
     {
@@ -10,7 +13,7 @@ internal static class SeriesReader
         {
             foreach (var series in catalogue.Series.Of(scratch.HistorySlots[place]))
             {
-                var gain = weight * (1f - (0.5f * place / RankingRequest.MaxHistory));
+                var gain = weight * (1f - (0.5f * Math.Min(place, HalfAfter) / HalfAfter));
                 if (scratch.SeriesOfHistory[series] == 0 && TryNext(catalogue, filter, series, out var slot, out var after))
                     scratch.SeriesSteps.Add(new SeriesStep(series, slot, after, gain));
                 scratch.SeriesOfHistory.Add([series]);

@@ -56,6 +56,15 @@ public sealed class RankingEngineTests
     }
 
     [Fact]
+    public void Rank_AnActBeforeHundredsOfOthers_StillArguesForItsNeighbours()
+    {
+        var engine = Ten().Together(6, "b0", "b1").Together(8, "b7", "b8", "b9").Engine();
+        string[] history = [.. Enumerable.Range(0, 900).Select(number => $"of another shop {number}"), "b0"];
+
+        Assert.Equal(("b1", "item_to_item"), engine.Rank(RankingShop.For(history)).Select(item => (item.ItemId, item.Source)).First());
+    }
+
+    [Fact]
     public void Rank_SeenLongAgo_IsNotShown()
     {
         var engine = Ten().Together(6, "b0", "b1", "b2", "b3").Engine();
