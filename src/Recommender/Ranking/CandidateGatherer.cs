@@ -62,11 +62,12 @@ internal sealed class CandidateGatherer
     {
         var history = CollectionsMarshal.AsSpan(scratch.ModelHistory);
         var authors = TakeAuthors(scratch, filter);
-        SeriesReader.FindSteps(_catalogue, scratch, filter, _options.NextInSeriesWeight);
-        foreach (var step in scratch.SeriesSteps)
-            scratch.Blend.Add(step.Slot, 0f);
         scratch.AuthorFactor = authors;
         scratch.IsRankedByEngine = _engine is not null && isPersonal && !history.IsEmpty;
+        var nextInSeries = scratch.IsRankedByEngine ? _options.EngineNextInSeriesWeight : _options.NextInSeriesWeight;
+        SeriesReader.FindSteps(_catalogue, scratch, filter, nextInSeries);
+        foreach (var step in scratch.SeriesSteps)
+            scratch.Blend.Add(step.Slot, 0f);
         if (scratch.IsRankedByEngine)
             _engine!.Rank(history, filter, scratch);
         else

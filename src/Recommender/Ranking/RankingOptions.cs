@@ -15,9 +15,15 @@ public sealed record RankingOptions
     public int MaxPerSeries { get; init; } = 2;
 
     /// <summary>
-    /// What the next unread volume of a begun series gains, 0 to 10; compare the weights of the blend. Default 0.15.
+    /// What the next unread volume of a begun series gains where the blend ranks, 0 to 10; compare the weights of the blend. Default 0.15.
     /// </summary>
     public float NextInSeriesWeight { get; init; } = 0.15f;
+
+    /// <summary>
+    /// The same where the engine ranks, whose scores are made to range from 0.5 to 1; it ranks by what readers do, series or not, so little is to be
+    /// added. 0 to 10. Default 0.03.
+    /// </summary>
+    public float EngineNextInSeriesWeight { get; init; } = 0.03f;
 
     /// <summary>What the most trending item gains in lists for users, 0 to 10; matters where there is no history. Default 0.01.</summary>
     public float TrendingWeight { get; init; } = 0.01f;
@@ -42,6 +48,8 @@ public sealed record RankingOptions
         OptionRule.Require(MaxPerAuthor >= 1, "Ranking.MaxPerAuthor", MaxPerAuthor, "at least 1");
         OptionRule.Require(MaxPerSeries >= 1, "Ranking.MaxPerSeries", MaxPerSeries, "at least 1");
         OptionRule.Require(NextInSeriesWeight is >= 0 and <= 10, "Ranking.NextInSeriesWeight", NextInSeriesWeight, "0 to 10");
+        OptionRule.Require(
+            EngineNextInSeriesWeight is >= 0 and <= 10, "Ranking.EngineNextInSeriesWeight", EngineNextInSeriesWeight, "0 to 10");
         OptionRule.Require(TrendingWeight is >= 0 and <= 10, "Ranking.TrendingWeight", TrendingWeight, "0 to 10");
         OptionRule.Require(SameAuthorWeight is >= 0 and <= 10, "Ranking.SameAuthorWeight", SameAuthorWeight, "0 to 10");
         OptionRule.Require(Diversity is >= 0 and <= 1, "Ranking.Diversity", Diversity, "0 to 1");
