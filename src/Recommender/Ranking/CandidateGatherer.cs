@@ -127,7 +127,9 @@ internal sealed class CandidateGatherer
     {
         var itemToItem = history.IsEmpty ? 0f : Take(_sources.ItemToItem, history, scratch.ItemToItem, _blend.ItemToItem, scratch, filter);
         var content = history.IsEmpty ? 0f : Take(_sources.Content, history, scratch.Content, _blend.Content, scratch, filter);
-        content = _likeness?.Take(scratch, filter, _blend.Content, content) ?? content;
+        // Only lists for readers: beside a book, what its readers have comes before a new book whose text is like it.
+        var coldShare = isPersonal && _blend.Content > 0f ? _blend.ColdContent / _blend.Content : 1f;
+        content = _likeness?.Take(scratch, filter, _blend.Content, content, coldShare) ?? content;
         var popular = isPersonal ? Take(_popular, _blend.Popular, scratch, filter) : 0f;
         var trending = isPersonal ? Take(_trending, _options.TrendingWeight, scratch, filter) : 0f;
         foreach (var slot in scratch.Blend.Touched)
@@ -136,7 +138,7 @@ internal sealed class CandidateGatherer
             {
                 scratch.Blend.Add(
                     slot,
-                    (itemToItem * scratch.ItemToItem[slot]) + (content * scratch.Content[slot])
+                    (itemToItem * scratch.ItemToItem[slot]) + (content * (ReadersOf(slot) > 0 ? 1f : coldShare) * scratch.Content[slot])
                         + (popular * _popular[slot]) + (trending * _trending[slot]));
             }
         }

@@ -15,8 +15,9 @@ internal sealed class NewItemLikeness(CatalogueIndex catalogue, NewItems newItem
     /// <param name="filter">What may be shown.</param>
     /// <param name="weight">The weight of content in the blend.</param>
     /// <param name="factor">What one point of the content source adds to the blend; 0 where it found nothing.</param>
+    /// <param name="share">How many times the weight of content these books get.</param>
     /// <returns>What one point of likeness adds, of the source's and of these books', so that the best of both gets the weight.</returns>
-    public float Take(RankingScratch scratch, in RankingFilter filter, float weight, float factor)
+    public float Take(RankingScratch scratch, in RankingFilter filter, float weight, float factor, float share)
     {
         if (weight <= 0f)
             return factor;
@@ -44,7 +45,7 @@ internal sealed class NewItemLikeness(CatalogueIndex catalogue, NewItems newItem
         foreach (var slot in scores.Touched)
         {
             if (filter.IsEligible(slot))
-                scratch.Blend.Add(slot, factor * scores[slot]);
+                scratch.Blend.Add(slot, share * factor * scores[slot]);
         }
 
         return factor;

@@ -65,6 +65,18 @@ public sealed class RankingEngineTests
     }
 
     [Fact]
+    public void Rank_WithoutRankers_ABookThatNobodyHasYetGetsTheContentWeightOfItsOwn()
+    {
+        var engine = Ten()
+            .Book("mine", title: "Diving the deep sea").Book("read", title: "Diving the deep lake").Book("unread", title: "Diving the deep pond")
+            .Together(6, "read", "b1").Together(6, "mine", "b2").Engine();
+
+        var list = engine.Rank(RankingShop.For("mine")).Select(item => item.ItemId).ToArray();
+
+        Assert.Equal(["b2", "unread", "read"], list.Where(item => item is "b2" or "unread" or "read"));
+    }
+
+    [Fact]
     public void Rank_SeenLongAgo_IsNotShown()
     {
         var engine = Ten().Together(6, "b0", "b1", "b2", "b3").Engine();
