@@ -7,7 +7,8 @@ namespace BookRecs.Recommender.Training;
 /// <param name="TestInteractions">How many interactions were held out.</param>
 /// <param name="TestUsers">How many users were tested.</param>
 /// <param name="Metrics">
-/// By source, then by slice (overall, warm, cold) and metric: <c>Metrics["blend"]["overall.ndcg@10"]</c>.
+/// By source, "served" for the lists that readers would be shown, then by slice (overall, warm, cold) and metric:
+/// <c>Metrics["blend"]["overall.ndcg@10"]</c>.
 /// </param>
 public sealed record ManifestHoldout(
     string SplitBy,

@@ -90,7 +90,10 @@ internal sealed class TrainingRun(
         var fitting = new Listener<string>(name => Report(
             $"measure: fit {name}", TrainedFraction + ((RefittedFraction - TrainedFraction) * begun++ / (engine.Parts.Count + 1))));
         var sources = SourceSet.Fit(holdout.Train, engine, options.Threads, fitting, cancellationToken);
-        string[] models = [.. sources.Names.Where(static name => name is not (TrendingSource.SourceName or SeriesAuthorSource.SourceName))];
+        string[] models =
+        [
+            .. sources.Names.Where(static name => name is not (TrendingSource.SourceName or SeriesAuthorSource.SourceName)), EvaluationOptions.Served,
+        ];
         var settings = new EvaluationOptions { Models = models, Seed = options.Seed, Threads = options.Threads };
         var ranking = new Listener<EvaluationProgress>(step => Report(
             $"measure {step.Model}",

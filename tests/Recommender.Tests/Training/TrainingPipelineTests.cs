@@ -61,7 +61,7 @@ public sealed class TrainingPipelineTests : IDisposable
         var holdout = Train(Shops.BuildTwoTastes(dated: true)).Holdout;
 
         Assert.Equal("time", holdout!.SplitBy);
-        Assert.Equal(["blend", "content", "engine", "item_to_item", "popular"], holdout.Metrics.Keys);
+        Assert.Equal(["blend", "content", "engine", "item_to_item", "popular", "served"], holdout.Metrics.Keys);
         Assert.InRange(holdout.Metrics["item_to_item"]["overall.recall@10"], 0.5, 1);
         Assert.True(holdout.Metrics["item_to_item"]["overall.ndcg@10"] > holdout.Metrics["popular"]["overall.ndcg@10"]);
     }
