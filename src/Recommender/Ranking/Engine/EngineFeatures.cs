@@ -28,7 +28,7 @@ internal sealed class EngineFeatures
     private static readonly string[] BookNames =
     [
         "book.same_author", "book.same_author_share", "book.same_series", "book.genre_overlap", "book.same_publisher", "book.same_language",
-        "book.year", "book.year_distance", "item.log_users_distance",
+        "book.year", "book.year_distance", "item.log_users_distance", "book.volume", "book.volumes_ahead",
     ];
 
     private const float SecondsPerDay = 86_400f;
@@ -140,6 +140,7 @@ internal sealed class EngineFeatures
         {
             scratch.Authors.Add(_facts.Authors.Of(item));
             scratch.Series.Add(_facts.Series.Of(item));
+            scratch.FurthestVolumes.Add(_facts.Series.Of(item), _facts.Volume[item]);
             scratch.Genres.Add(_facts.Genres.Of(item));
             scratch.Publishers.Add(_facts.Publishers.Of(item));
             scratch.Languages.Add(_facts.Languages.Of(item));
@@ -155,6 +156,7 @@ internal sealed class EngineFeatures
         var yearOf = _facts.Year;
         var logUsersOf = _facts.LogUsers;
         var weightOf = _facts.Weight;
+        var volumeOf = _facts.Volume;
         for (var place = 0; place < scratch.KeptCount; place++)
         {
             var inPool = scratch.Kept[place].Item;
@@ -171,8 +173,10 @@ internal sealed class EngineFeatures
             rest[6] = yearOf[item];
             rest[7] = MathF.Abs(yearOf[item] - year);
             rest[8] = logUsersOf[item] - logUsers;
-            rest[9] = weightOf[item];
-            rest[10] = weight;
+            rest[9] = volumeOf[item];
+            rest[10] = scratch.FurthestVolumes.AheadOf(series[item], volumeOf[item]);
+            rest[11] = weightOf[item];
+            rest[12] = weight;
         }
 
         _support.Fill(history, _scales.Scores, preWidth + BookNames.Length + WeightNames.Length, Names.Count, scratch);

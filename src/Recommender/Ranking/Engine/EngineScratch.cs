@@ -30,6 +30,7 @@ internal sealed class EngineScratch
         LatentScores = new float[options.Candidates];
         LatentBuffer = features.LatentBringsCandidates ? new ScoreBuffer(itemCount) : null;
         (Authors, Series, Genres) = (new GroupCounter(facts.Authors.Count), new GroupCounter(facts.Series.Count), new GroupCounter(facts.Genres.Count));
+        FurthestVolumes = new FurthestVolumes(facts.Series.Count);
         (Publishers, Languages) = (new GroupCounter(facts.Publishers.Count), new GroupCounter(facts.Languages.Count));
     }
 
@@ -98,6 +99,8 @@ internal sealed class EngineScratch
 
     public GroupCounter Series { get; }
 
+    public FurthestVolumes FurthestVolumes { get; }
+
     public GroupCounter Genres { get; }
 
     public GroupCounter Publishers { get; }
@@ -125,6 +128,7 @@ internal sealed class EngineScratch
         (PoolCount, KeptCount) = (0, 0);
         Authors.Clear();
         Series.Clear();
+        FurthestVolumes.Clear();
         Genres.Clear();
         Publishers.Clear();
         Languages.Clear();

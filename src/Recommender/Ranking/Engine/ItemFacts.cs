@@ -20,11 +20,13 @@ internal sealed class ItemFacts
     private readonly ReadOnlyMemory<float> _trend;
     private readonly ReadOnlyMemory<float> _year;
     private readonly ReadOnlyMemory<float> _weight;
+    private readonly ReadOnlyMemory<float> _volume;
 
     private ItemFacts(long latest, ReadOnlyMemory<float>[] numbers, ItemGroups[] groups)
     {
         Latest = latest;
-        (_logUsers, _age, _idle, _trend, _year, _weight) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        (_logUsers, _age, _idle, _trend) = (numbers[0], numbers[1], numbers[2], numbers[3]);
+        (_year, _weight, _volume) = (numbers[4], numbers[5], numbers[6]);
         (Authors, Series, Genres, Publishers, Languages) = (groups[0], groups[1], groups[2], groups[3], groups[4]);
     }
 
@@ -48,6 +50,9 @@ internal sealed class ItemFacts
 
     /// <summary>The mean weight of an item's acts, which tells how it was rated.</summary>
     public ReadOnlySpan<float> Weight => _weight.Span;
+
+    /// <summary>The position in the series.</summary>
+    public ReadOnlySpan<float> Volume => _volume.Span;
 
     public ItemGroups Authors { get; }
 
@@ -108,8 +113,9 @@ internal sealed class ItemFacts
             numbers[1][item] = isDated ? (latest - first[item]) / SecondsPerDay : Unknown;
             numbers[2][item] = isDated ? (latest - last[item]) / SecondsPerDay : Unknown;
             numbers[3][item] = isDated ? (float)recent[item] / users[item] : Unknown;
-            numbers[4][item] = data.Books[item]?.Year ?? Unknown;
+            numbers[4][item] = OfBook(YearName, data.Books[item]);
             numbers[5][item] = users[item] > 0 ? (float)(weights[item] / users[item]) : Unknown;
+            numbers[6][item] = OfBook(VolumeName, data.Books[item]);
         }
 
         return new ItemFacts(latest, [.. numbers.Select(static number => (ReadOnlyMemory<float>)number)], GroupsOf(data.Books));
@@ -127,8 +133,8 @@ internal sealed class ItemFacts
             known[kind].Span.CopyTo(values);
             values.AsSpan(known[kind].Length).Fill(kind == 0 ? 0f : Unknown);
             numbers[kind] = values;
-            for (var item = known[kind].Length; NumberNames[kind] == YearName && item < values.Length; item++)
-                values[item] = books[item]?.Year ?? Unknown;
+            for (var item = known[kind].Length; NumberNames[kind] is YearName or VolumeName && item < values.Length; item++)
+                values[item] = OfBook(NumberNames[kind], books[item]);
         }
 
         return new ItemFacts(Latest, numbers, GroupsOf(books));
@@ -171,9 +177,13 @@ internal sealed class ItemFacts
     ];
 
     private static readonly float LogOfWarm = MathF.Log(1 + ColdBelow) - 0.01f;
-    private ReadOnlyMemory<float>[] Numbers() => [_logUsers, _age, _idle, _trend, _year, _weight];
+
+    private static float OfBook(string number, Book? book) => (number == YearName ? book?.Year : book?.Volume) ?? Unknown;
+
+    private ReadOnlyMemory<float>[] Numbers() => [_logUsers, _age, _idle, _trend, _year, _weight, _volume];
 
     private const string YearName = "year";
-    private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", YearName, "weight"];
+    private const string VolumeName = "volume";
+    private static readonly string[] NumberNames = ["log_users", "age", "idle", "trend", YearName, "weight", VolumeName];
     private static readonly string[] GroupNames = ["authors", "series", "genres", "publishers", "languages"];
 }

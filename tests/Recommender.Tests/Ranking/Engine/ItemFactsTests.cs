@@ -10,7 +10,7 @@ public sealed class ItemFactsTests
 {
     private static readonly Book[] Books =
     [
-        new() { ItemId = "a", Authors = ["Eve Even", "EVE EVEN", "Otto Odd"], Series = ["White", "Omnibus"], Genres = ["crime"], Publisher = "House", Year = 1999 },
+        new() { ItemId = "a", Authors = ["Eve Even", "EVE EVEN", "Otto Odd"], Series = ["White", "Omnibus"], Genres = ["crime"], Publisher = "House", Year = 1999, Volume = 2 },
         new() { ItemId = "b", Authors = ["eve even"], Series = ["white"], Genres = ["Crime", "sea"], Publisher = "HOUSE", Language = "en" },
         new() { ItemId = "cold", Authors = ["Otto Odd"], Publisher = "", Year = 2024 },
     ];
@@ -29,6 +29,7 @@ public sealed class ItemFactsTests
         Assert.Equal([0f, 90f, float.NaN, float.NaN], Of(facts.Idle, a, b, c, cold));
         Assert.Equal([2 / 3f, 0f, float.NaN, float.NaN], Of(facts.Trend, a, b, c, cold));
         Assert.Equal([1999f, float.NaN, float.NaN, 2024f], Of(facts.Year, a, b, c, cold));
+        Assert.Equal([2f, float.NaN, float.NaN, float.NaN], Of(facts.Volume, a, b, c, cold));
     }
 
     [Fact]
@@ -42,16 +43,16 @@ public sealed class ItemFactsTests
     }
 
     [Fact]
-    public void With_BooksThatCameLater_KnowsTheirYearAlone()
+    public void With_BooksThatCameLater_KnowsTheirRecordAlone()
     {
         var data = Data();
-        var later = new Book { ItemId = "later", Authors = ["Eve Even"], Year = 2030 };
+        var later = new Book { ItemId = "later", Authors = ["Eve Even"], Year = 2030, Volume = 3 };
         var facts = ItemFacts.Of(data);
         var grown = facts.With([.. data.Books, later]);
         var item = data.Items.Count;
         Assert.Equal(
-            [0f, 2030f, float.NaN, float.NaN, float.NaN, float.NaN],
-            [grown.LogUsers[item], grown.Year[item], grown.Age[item], grown.Idle[item], grown.Trend[item], grown.Weight[item]]);
+            [0f, 2030f, 3f, float.NaN, float.NaN, float.NaN, float.NaN],
+            [grown.LogUsers[item], grown.Year[item], grown.Volume[item], grown.Age[item], grown.Idle[item], grown.Trend[item], grown.Weight[item]]);
         Assert.Equal(facts.Weight.ToArray(), grown.Weight[..item].ToArray());
         Assert.True(grown.IsNew(item) && grown.IsCold(item));
     }
