@@ -55,6 +55,9 @@ public sealed unsafe class ArtifactFileReader : ArtifactReader
     }
 
     /// <inheritdoc/>
+    public override bool Has(string section) => _sections.ContainsKey(section);
+
+    /// <inheritdoc/>
     public override ReadOnlyMemory<T> Read<T>(string section)
     {
         var found = Find(section);

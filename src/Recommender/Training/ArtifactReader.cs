@@ -12,6 +12,9 @@ public abstract class ArtifactReader : IDisposable
     /// <exception cref="InvalidDataException">There is no such section or it holds numbers; the message names file and section.</exception>
     public abstract string[] ReadStrings(string section);
 
+    /// <summary>Whether there is such a section: one that came later is not in older models.</summary>
+    public abstract bool Has(string section);
+
     /// <summary>Closes the file.</summary>
     public abstract void Dispose();
 }

@@ -15,6 +15,8 @@ public sealed class MemoryArtifact : ArtifactWriter
 
     public void Replace<T>(string section, T[] values) => _sections[section] = (typeof(T), values);
 
+    public void Remove(string section) => _sections.Remove(section);
+
     public ArtifactReader OpenReader() => new Reader(this);
 
     /// <summary>All sections as text, to compare two artifacts bit for bit.</summary>
@@ -29,6 +31,8 @@ public sealed class MemoryArtifact : ArtifactWriter
 
     private sealed class Reader(MemoryArtifact artifact) : ArtifactReader
     {
+        public override bool Has(string section) => artifact._sections.ContainsKey(section);
+
         public override ReadOnlyMemory<T> Read<T>(string section) => (T[])Find(section, typeof(T));
 
         public override string[] ReadStrings(string section) => (string[])Find(section, typeof(string));

@@ -27,16 +27,19 @@ public sealed class EngineSource : IFilteredSource
     private EngineSource(
         SourceSet parts, EngineRankers? rankers, ItemFacts facts, EngineScales scales, EngineOptions options, NewItems? newItems = null)
     {
-        (Rankers, _facts, _scales, _options, _itemCount) = (rankers, facts, scales, options, newItems?.Count ?? parts.ItemCount);
+        (_facts, _scales, _options, _itemCount) = (facts, scales, options, newItems?.Count ?? parts.ItemCount);
         (_parts, NewItems) = (parts, newItems);
         _stages = StagesOf(parts, facts, scales, options, newItems);
-        var names = _stages.Features.Names;
-        if (rankers is not null && !rankers.FinalRanker.FeatureNames.SequenceEqual(names))
-            throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
-        if (rankers is not null)
-            _newItemColumns = [.. rankers.NewItemOrder.Select(column => IndexOf(_stages.Features.Columns, column))];
-        if (rankers is not null && !rankers.PreRanker.FeatureNames.SequenceEqual(_stages.Features.PreNames))
+        if (rankers is null)
+            return;
+        if (!rankers.PreRanker.FeatureNames.SequenceEqual(_stages.Features.PreNames))
             throw new InvalidDataException($"{SourceName}.pre_ranker was trained on other features than those of the model's sources");
+
+        // A model of an earlier version knows fewer features, and ranks as it did.
+        var finalRanker = rankers.FinalRanker.Over(_stages.Features.Names)
+            ?? throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
+        Rankers = rankers with { FinalRanker = finalRanker };
+        _newItemColumns = [.. rankers.NewItemOrder.Select(column => IndexOf(_stages.Features.Columns, column))];
     }
 
     /// <inheritdoc/>

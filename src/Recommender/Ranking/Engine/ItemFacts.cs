@@ -145,7 +145,9 @@ internal sealed class ItemFacts
         var numbers = new ReadOnlyMemory<float>[NumberNames.Length];
         for (var kind = 0; kind < numbers.Length; kind++)
         {
-            numbers[kind] = artifact.Read<float>($"{Section}.{NumberNames[kind]}");
+            // Models of earlier versions hold no volumes, and their rankers do not ask for them.
+            var isMissing = NumberNames[kind] == VolumeName && !artifact.Has($"{Section}.{VolumeName}");
+            numbers[kind] = isMissing ? UnknownOf(itemCount) : artifact.Read<float>($"{Section}.{NumberNames[kind]}");
             if (numbers[kind].Length != itemCount)
                 throw new InvalidDataException($"{Section}.{NumberNames[kind]} has {numbers[kind].Length} entries, but must have {itemCount}");
         }
@@ -177,6 +179,13 @@ internal sealed class ItemFacts
     ];
 
     private static readonly float LogOfWarm = MathF.Log(1 + ColdBelow) - 0.01f;
+
+    private static float[] UnknownOf(int itemCount)
+    {
+        var numbers = new float[itemCount];
+        Array.Fill(numbers, Unknown);
+        return numbers;
+    }
 
     private static float OfBook(string number, Book? book) => (number == YearName ? book?.Year : book?.Volume) ?? Unknown;
 

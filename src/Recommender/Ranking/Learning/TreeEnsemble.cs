@@ -122,6 +122,23 @@ public sealed class TreeEnsemble
         ];
     }
 
+    /// <summary>The same ensemble for rows of more features, which its trees do not ask for; itself where there are none.</summary>
+    /// <param name="features">The features of a row.</param>
+    /// <returns>Null when a feature of the ensemble is not among them.</returns>
+    internal TreeEnsemble? Over(IReadOnlyList<string> features)
+    {
+        if (_features.SequenceEqual(features, StringComparer.Ordinal))
+            return this;
+        string[] names = [.. features];
+        var places = Array.ConvertAll(_features, feature => Array.IndexOf(names, feature));
+        if (places.Contains(-1))
+            return null;
+        var gains = new double[names.Length];
+        for (var feature = 0; feature < places.Length; feature++)
+            gains[places[feature]] = _gains[feature];
+        return new TreeEnsemble(names, _bias, _trees.Over(places), gains);
+    }
+
     /// <summary>The same ensemble with one more tree, which counts for no feature's gain.</summary>
     /// <param name="nodes">The splits of the tree.</param>
     /// <param name="leafValues">What its leaves answer: one more than there are splits.</param>

@@ -62,12 +62,21 @@ internal sealed class TreeTables
         T[] Joined<T>(Func<TreeTables, ReadOnlyMemory<T>> section) => [.. parts.SelectMany(part => section(part).ToArray())];
     }
 
+    private TreeTables(TreeTables trees, int[] features)
+    {
+        (_starts, _features, _thresholds, _missingLeft) = (trees._starts, features, trees._thresholds, trees._missingLeft);
+        (_lefts, _rights, _values) = (trees._lefts, trees._rights, trees._values);
+    }
+
     public int TreeCount => _starts.Length - 1;
 
     public int NodeCount => _features.Length;
 
     /// <summary>The trees of all parts, one after the other, each answer times a factor.</summary>
     public static TreeTables Join(TreeTables[] parts, float factor) => new(parts, factor);
+
+    /// <summary>The same trees over rows in which feature f stands at place <c>places[f]</c>.</summary>
+    public TreeTables Over(int[] places) => new(this, Array.ConvertAll(_features.ToArray(), feature => places[feature]));
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The sections do not make trees over that many features.</exception>
