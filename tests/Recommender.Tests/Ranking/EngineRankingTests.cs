@@ -46,6 +46,27 @@ public sealed class EngineRankingTests
     }
 
     [Fact]
+    public void Rank_ABegunSeries_GainsByTheEnginesWeightAndNotByThatOfTheBlend()
+    {
+        var model = RankingShop.Model(EngineShop.Data, EngineShop.Fitted);
+        var (usual, blendMost, engineMost) = (
+            new RankingEngine(model, ShopBooks),
+            new RankingEngine(model, ShopBooks, new RankingOptions { NextInSeriesWeight = 10 }),
+            new RankingEngine(model, ShopBooks, new RankingOptions { EngineNextInSeriesWeight = 10 }));
+        var begun = 0;
+        for (var user = 0; user < 50; user++)
+        {
+            var request = RequestOf(user);
+            Assert.Equal(usual.Rank(request).Select(static item => item.ItemId), blendMost.Rank(request).Select(static item => item.ItemId));
+            bool[] goesOn = [.. engineMost.Rank(request).Select(static item => item.Reasons.Any(static reason => reason.Code == ReasonCodes.NextInSeries))];
+            Assert.Equal(goesOn.OrderDescending(), goesOn);
+            begun += goesOn[0] ? 1 : 0;
+        }
+
+        Assert.True(begun >= 10, $"only {begun} readers are in a series");
+    }
+
+    [Fact]
     public void Rank_Items_NamesASourceThatScoredThem()
     {
         string[] personal = ["sparse_linear", "item_to_item", "content", "cold_start", "latent_factors"];
