@@ -70,16 +70,9 @@ internal sealed class EngineFeatures
 
     /// <summary>The place of a feature among names of features.</summary>
     /// <exception cref="ArgumentException">It is not among them.</exception>
-    public static int PlaceOf(IReadOnlyList<string> names, string name)
-    {
-        for (var place = 0; place < names.Count; place++)
-        {
-            if (names[place] == name)
-                return place;
-        }
-
-        throw new ArgumentException($"the rows have no feature {name}", nameof(name));
-    }
+    public static int PlaceOf(IReadOnlyList<string> names, string name) => Array.IndexOf([.. names], name) is >= 0 and var place
+        ? place
+        : throw new ArgumentException($"the rows have no feature {name}", nameof(name));
 
     /// <summary>The places, among names of features, of those that belong to one of the groups.</summary>
     public static int[] PlacesOf(IReadOnlyList<string> names, IReadOnlyCollection<string> groups) =>

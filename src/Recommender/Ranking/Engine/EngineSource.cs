@@ -175,16 +175,9 @@ public sealed class EngineSource : IFilteredSource
     /// <summary>Between 0 and 1, in the order of the score.</summary>
     internal static float Probability(float score) => 1f / (1f + MathF.Exp(-score));
 
-    private static int IndexOf(ScoreColumns columns, string name)
-    {
-        for (var index = 0; index < columns.Names.Count; index++)
-        {
-            if (columns.Names[index] == name)
-                return index;
-        }
-
-        throw new InvalidDataException($"{SourceName}.new_item_order is {name}, which is no score of the model");
-    }
+    private static int IndexOf(ScoreColumns columns, string name) => Array.IndexOf([.. columns.Names], name) is >= 0 and var index
+        ? index
+        : throw new InvalidDataException($"{SourceName}.new_item_order is {name}, which is no score of the model");
 
     private static EngineOptions LoadOptions(ArtifactReader artifact)
     {
