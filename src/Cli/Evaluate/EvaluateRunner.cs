@@ -37,9 +37,10 @@ internal sealed class EvaluateRunner(Terminal terminal)
     private (EvaluationReport Report, IReadOnlyList<AblationRow> Ablation) Evaluate(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
         var data = Read(options, steps, cancellationToken);
+        var applicable = ModelsFor(data, options);
         var settings = new EvaluationOptions
         {
-            Models = options.Models.Count > 0 ? options.Models : ModelsFor(data, options),
+            Models = options.Models.Count > 0 ? options.Models : applicable,
             Ks = options.Cutoffs,
             Candidates = options.ColdCandidatesOnly ? CandidateFilter.Cold : CandidateFilter.All,
             Seed = options.Seed,
@@ -47,7 +48,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         };
 
         // EASE does not lack anything when it is left out: it is refused by its bounds, with a message of its own.
-        var silent = options.Models.Except(ModelsFor(data, options)).Where(static model => model != EaseSource.SourceName);
+        var silent = options.Models.Except(applicable).Where(static model => model != EaseSource.SourceName);
         foreach (var model in silent)
         {
             var missing = model == TrendingSource.SourceName ? "dates" : "books (--books FILE)";

@@ -13,7 +13,10 @@ public static class EngineComparison
     {
         ArgumentNullException.ThrowIfNull(report);
         var engine = report.Models.FirstOrDefault(static model => model.Name == EngineSource.SourceName);
-        ModelEvaluation[] single = [.. report.Models.Where(static model => model.Name is not (EngineSource.SourceName or BlendSource.SourceName or EvaluationOptions.Served))];
+        ModelEvaluation[] single =
+        [
+            .. report.Models.Where(static model => model.Name is not (EngineSource.SourceName or BlendSource.SourceName or EvaluationOptions.Served)),
+        ];
         if (engine is null || single.Length == 0)
             return "";
         (string Name, Func<ModelEvaluation, SliceMetrics> Of)[] slices =

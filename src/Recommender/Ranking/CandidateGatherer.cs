@@ -98,13 +98,13 @@ internal sealed class CandidateGatherer
         else if (slot < _catalogue.ModelCount)
         {
             Offer(ItemToItemSource.SourceName, scratch.ItemToItemFactor * scratch.ItemToItem[slot]);
-            Offer(ContentSource.SourceName, scratch.ContentFactor * scratch.Content[slot]);
+            Offer(ContentSource.SourceName, ContentFactorOf(scratch, slot) * scratch.Content[slot]);
             Offer(PopularSource.SourceName, scratch.PopularFactor * _popular[slot]);
             Offer(TrendingSource.SourceName, scratch.TrendingFactor * _trending[slot]);
         }
 
         if (!scratch.IsRankedByEngine && scratch.Likeness is { } likeness)
-            Offer(ContentSource.SourceName, scratch.ContentFactor * likeness[slot]);
+            Offer(ContentSource.SourceName, ContentFactorOf(scratch, slot) * likeness[slot]);
         Offer(SeriesAuthorSource.SourceName, scratch.AuthorFactor * MostOfAuthors(scratch, slot));
         foreach (var step in scratch.SeriesSteps)
         {
@@ -132,20 +132,21 @@ internal sealed class CandidateGatherer
         content = _likeness?.Take(scratch, filter, _blend.Content, content, coldShare) ?? content;
         var popular = isPersonal ? Take(_popular, _blend.Popular, scratch, filter) : 0f;
         var trending = isPersonal ? Take(_trending, _options.TrendingWeight, scratch, filter) : 0f;
+        (scratch.ItemToItemFactor, scratch.ContentFactor, scratch.ColdContentFactor) = (itemToItem, content, coldShare * content);
+        (scratch.PopularFactor, scratch.TrendingFactor) = (popular, trending);
         foreach (var slot in scratch.Blend.Touched)
         {
             if (slot < _catalogue.ModelCount)
             {
                 scratch.Blend.Add(
                     slot,
-                    (itemToItem * scratch.ItemToItem[slot]) + (content * (ReadersOf(slot) > 0 ? 1f : coldShare) * scratch.Content[slot])
+                    (itemToItem * scratch.ItemToItem[slot]) + (ContentFactorOf(scratch, slot) * scratch.Content[slot])
                         + (popular * _popular[slot]) + (trending * _trending[slot]));
             }
         }
-
-        (scratch.ItemToItemFactor, scratch.ContentFactor) = (itemToItem, content);
-        (scratch.PopularFactor, scratch.TrendingFactor) = (popular, trending);
     }
+
+    private float ContentFactorOf(RankingScratch scratch, int slot) => ReadersOf(slot) > 0 ? scratch.ContentFactor : scratch.ColdContentFactor;
 
     private static float Take(
         ICandidateSource? source,

@@ -64,6 +64,9 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
 
     public float ContentFactor { get; set; }
 
+    /// <summary>The same of content, for an item without users.</summary>
+    public float ColdContentFactor { get; set; }
+
     public float PopularFactor { get; set; }
 
     public float TrendingFactor { get; set; }

@@ -146,11 +146,18 @@ public abstract class CandidateSourceBehaviour
         var list = new ScoredItem[10];
         for (var warmUp = 0; warmUp < 200; warmUp++)
             maker.Make(history, [], null, list);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var call = 0; call < 100; call++)
-            maker.Make(history, [], null, list);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < 1_000, $"100 lists of {Model} allocated {allocated} bytes");
+
+        // The runtime allocates tables of its own on whichever thread needs them: what lists allocate is there in every round.
+        var least = long.MaxValue;
+        for (var round = 0; round < 10; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var call = 0; call < 100; call++)
+                maker.Make(history, [], null, list);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.True(least == 0, $"100 lists of {Model} allocated {least} bytes");
     }
 
     [Fact]

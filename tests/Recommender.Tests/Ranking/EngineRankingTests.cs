@@ -2,6 +2,7 @@ using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
 using BookRecs.Recommender.Tests.Ranking.Engine;
+using BookRecs.Recommender.Training;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -15,7 +16,7 @@ public sealed class EngineRankingTests
     /// <summary>So many works of the shop's 400 are left for any of its readers.</summary>
     private const int MostLeft = 200;
 
-    private static readonly RankingEngine Plain = new(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), []);
+    private static readonly RankingEngine Plain = new(TrainedModel.InMemory(EngineShop.Data, EngineShop.Fitted), []);
 
     private static readonly Book[] ShopBooks = [.. EngineShop.Data.Books.OfType<Book>()];
 
@@ -48,7 +49,7 @@ public sealed class EngineRankingTests
     [Fact]
     public void Rank_ABegunSeries_GainsByTheEnginesWeightAndNotByThatOfTheBlend()
     {
-        var model = RankingShop.Model(EngineShop.Data, EngineShop.Fitted);
+        var model = TrainedModel.InMemory(EngineShop.Data, EngineShop.Fitted);
         var (usual, blendMost, engineMost) = (
             new RankingEngine(model, ShopBooks),
             new RankingEngine(model, ShopBooks, new RankingOptions { NextInSeriesWeight = 10 }),
@@ -86,7 +87,7 @@ public sealed class EngineRankingTests
         {
             var like = EngineShop.Data.Books[EngineShop.Data.Interactions.RowColumns(user)[0]]!;
             var posted = like with { ItemId = "posted", Title = $"{like.Title} returns", WorkId = null, Series = [], Volume = null };
-            var engine = new RankingEngine(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), [.. ShopBooks, posted]);
+            var engine = new RankingEngine(TrainedModel.InMemory(EngineShop.Data, EngineShop.Fitted), [.. ShopBooks, posted]);
 
             var list = engine.Rank(RequestOf(user) with { Count = 60 });
 
@@ -107,7 +108,7 @@ public sealed class EngineRankingTests
     private static void KeepsEveryPromise(Book[] newBooks, int user, int[] exclude, int count)
     {
         Book[] books = [.. ShopBooks, .. newBooks];
-        var engine = new RankingEngine(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), books);
+        var engine = new RankingEngine(TrainedModel.InMemory(EngineShop.Data, EngineShop.Fitted), books);
         var request = RequestOf(user) with { Count = count, Exclude = [.. exclude.Select(item => EngineShop.Data.Items[item])] };
 
         var list = engine.Rank(request);

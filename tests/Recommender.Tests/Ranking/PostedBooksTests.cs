@@ -3,6 +3,7 @@ using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
 using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Tests.Ranking.Engine;
+using BookRecs.Recommender.Training;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -13,7 +14,7 @@ public sealed class PostedBooksTests
 {
     private static readonly Book[] ShopBooks = [.. EngineShop.Data.Books.OfType<Book>()];
 
-    private static readonly RankingEngine Before = new(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), ShopBooks);
+    private static readonly RankingEngine Before = new(TrainedModel.InMemory(EngineShop.Data, EngineShop.Fitted), ShopBooks);
 
     /// <summary>New books, and other records of books that the model knows or that were posted before.</summary>
     private static readonly Gen<Book[]> Posts =
@@ -31,7 +32,7 @@ public sealed class PostedBooksTests
         {
             var grown = posts.Aggregate(Before, static (engine, book) => engine.With([book]));
             var catalogue = ShopBooks.Concat(posts).GroupBy(static book => book.ItemId).Select(static same => same.Last());
-            var whole = new RankingEngine(RankingShop.Model(EngineShop.Data, EngineShop.Fitted), catalogue);
+            var whole = new RankingEngine(TrainedModel.InMemory(EngineShop.Data, EngineShop.Fitted), catalogue);
 
             AssertSame(whole.Rank(RequestOf(user)), grown.Rank(RequestOf(user)));
             foreach (var item in posts.Select(static book => book.ItemId).Append(ShopBooks[user].ItemId))

@@ -52,10 +52,8 @@ internal sealed class RankingShop
     public static TrainedModel Model(TrainingData data)
     {
         var sources = SourceSet.Fit(data, new(), SourceSet.BaseNames, 1, null, TestContext.Current.CancellationToken);
-        return Model(data, sources);
+        return TrainedModel.InMemory(data, sources);
     }
-
-    public static TrainedModel Model(TrainingData data, SourceSet sources) => TrainedModel.InMemory(data, sources);
 
     public static RankingRequest For(params string[] history) => new() { History = [.. history.Select(id => new RankingHistoryItem(id))] };
 

@@ -22,6 +22,17 @@ public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRa
         TreeEnsemble.Load(artifact, FinalRankerSection),
         [.. artifact.ReadStrings(NewItemOrderSection)]);
 
+    /// <summary>The same rankers for rows of more features, which the final ranker does not ask for; themselves where there are none.</summary>
+    /// <param name="features">The features of a row of the final ranker.</param>
+    /// <returns>Null when a feature of the final ranker is not among them.</returns>
+    internal EngineRankers? Over(IReadOnlyList<string> features)
+    {
+        var finalRanker = FinalRanker.Over(features);
+        if (ReferenceEquals(finalRanker, FinalRanker))
+            return this;
+        return finalRanker is null ? null : this with { FinalRanker = finalRanker };
+    }
+
     internal void Save(ArtifactWriter artifact)
     {
         PreRanker.Save(artifact, PreRankerSection);

@@ -36,9 +36,8 @@ public sealed class EngineSource : IFilteredSource
             throw new InvalidDataException($"{SourceName}.pre_ranker was trained on other features than those of the model's sources");
 
         // A model of an earlier version knows fewer features, and ranks as it did.
-        var finalRanker = rankers.FinalRanker.Over(_stages.Features.Names)
+        Rankers = rankers.Over(_stages.Features.Names)
             ?? throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
-        Rankers = rankers with { FinalRanker = finalRanker };
         _newItemColumns = [.. rankers.NewItemOrder.Select(column => IndexOf(_stages.Features.Columns, column))];
     }
 

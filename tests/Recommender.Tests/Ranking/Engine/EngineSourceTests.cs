@@ -251,7 +251,7 @@ public sealed class EngineSourceTests
     {
         var training = SourceSet.TrainEngine(EngineShop.Data, EngineShop.Options, 2, null, Cancellation);
         var again = SourceSet.Fit(EngineShop.Data, training, 2, null, Cancellation);
-        Assert.Equal(training.Rankers, again.Engine!.Rankers);
+        Assert.Same(training.Rankers, again.Engine!.Rankers);
         Assert.Equal(training.Options, again.Options);
         var history = HistoryItem.Of(EngineShop.Data, 3);
         Assert.Equal(EngineShop.Scores(EngineShop.Fitted, history), EngineShop.Scores(again, history));
