@@ -27,11 +27,11 @@ internal readonly struct RankingFilter : IItemFilter
                 scratch.HistorySlots.Add(slot);
                 BlockWork(slot);
                 if (slot < catalogue.ModelCount)
-                    scratch.ModelHistory.Add(new(slot, act.Weight, act.OccurredAt?.ToUnixTimeSeconds()));
+                    scratch.AddToModelHistory(new(slot, act.Weight, act.OccurredAt?.ToUnixTimeSeconds()));
             }
             else if (slot < catalogue.ModelCount)
             {
-                RaiseWeight(slot, act.Weight);
+                scratch.RaiseWeight(slot, act.Weight);
             }
         }
 
@@ -81,12 +81,5 @@ internal readonly struct RankingFilter : IItemFilter
             foreach (var edition in _catalogue.Works.Members(work))
                 _scratch.Block(edition);
         }
-    }
-
-    private void RaiseWeight(int slot, float weight)
-    {
-        var index = _scratch.ModelHistory.FindIndex(item => item.Item == slot);
-        if (_scratch.ModelHistory[index].Weight < weight)
-            _scratch.ModelHistory[index] = _scratch.ModelHistory[index] with { Weight = weight };
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Ranking.Engine;
 
@@ -5,12 +6,13 @@ namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
 /// What one ranking works on; used by one thread at a time and again by later ones. Takes about 16 bytes a model item for each of the
-/// two personal sources' scores and the blend together, and 12 bytes a slot for marks, 8 more where books came after the training; see <see cref="EngineScratch"/> for the rankers'.
+/// two personal sources' scores and the blend together, and 12 bytes a slot for marks and places, 8 more where books came after the training; see <see cref="EngineScratch"/> for the rankers'.
 /// </summary>
 internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPerSource)
 {
     private readonly int[] _historyMarks = new int[catalogue.Count];
     private readonly int[] _blockedMarks = new int[catalogue.Count];
+    private readonly int[] _placesInModelHistory = new int[catalogue.ModelCount];
     private int _mark;
 
     /// <summary>The scores of item-to-item and of content, over the model's items.</summary>
@@ -108,6 +110,20 @@ internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPer
         var isNew = _historyMarks[slot] != _mark;
         _historyMarks[slot] = _mark;
         return isNew;
+    }
+
+    /// <summary>Adds an item that is not in there yet.</summary>
+    public void AddToModelHistory(HistoryItem item)
+    {
+        _placesInModelHistory[item.Item] = ModelHistory.Count;
+        ModelHistory.Add(item);
+    }
+
+    /// <summary>Gives an item of the model's history at least this weight.</summary>
+    public void RaiseWeight(int item, float weight)
+    {
+        ref var known = ref CollectionsMarshal.AsSpan(ModelHistory)[_placesInModelHistory[item]];
+        known = known with { Weight = Math.Max(known.Weight, weight) };
     }
 
     public bool IsHistory(int slot) => _historyMarks[slot] == _mark;

@@ -67,6 +67,21 @@ public sealed class EngineRankingTests
         Assert.True(begun >= 10, $"only {begun} readers are in a series");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rank_ActsOnTheSameItems_CountByTheHeaviestOfEachAndAllocateNoMore(bool heaviestFirst)
+    {
+        var once = RequestOf(5);
+        var light = once.History.Select(static act => act with { Weight = 1f });
+        RankingHistoryItem[] acts = heaviestFirst ? [.. once.History, .. light, .. light] : [.. light, .. light, .. once.History];
+        var repeated = once with { History = acts };
+
+        Assert.Contains(once.History, static act => act.Weight > 1f);
+        Assert.Equal(Plain.Rank(once).Select(ScoreOf), Plain.Rank(repeated).Select(ScoreOf));
+        Assert.Equal(Allocated(once), Allocated(repeated));
+    }
+
     [Fact]
     public void Rank_Items_NamesASourceThatScoredThem()
     {
@@ -125,6 +140,16 @@ public sealed class EngineRankingTests
         if (count <= MostLeft)
             Assert.Equal(count, list.Count);
     }
+
+    private static (string ItemId, float Score) ScoreOf(RankedItem item) => (item.ItemId, item.Score);
+
+    /// <summary>The bytes of one list. The runtime allocates tables of its own on whichever thread needs them, so the least of some lists counts.</summary>
+    private static long Allocated(RankingRequest request) => Enumerable.Range(0, 20).Min(_ =>
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Plain.Rank(request);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    });
 
     private static int LengthOf(int user) => EngineShop.Data.Interactions.RowColumns(user).Length;
 
