@@ -23,6 +23,8 @@ public sealed class BookRecsClient(HttpClient http)
     /// <summary>The most transactions of one request.</summary>
     public const int MaxBatch = 1_000;
 
+    private const string NoType = "about:blank";
+
     private static readonly ClientJsonContext Json = ClientJson.Context;
 
     /// <summary>What next for this reader; reflects every transaction acknowledged before.</summary>
@@ -192,13 +194,22 @@ public sealed class BookRecsClient(HttpClient http)
             try
             {
                 if (await response.Content.ReadFromJsonAsync(Json.Problem, cancellationToken) is { } problem)
-                    return problem;
+                    return Complete(problem, response);
             }
             catch (JsonException)
             {
                 // A body that was cut on its way tells no more than its status.
             }
         }
-        return new Problem("about:blank", response.ReasonPhrase ?? "", (int)response.StatusCode, "The answer holds no problem details.");
+        return new Problem(NoType, response.ReasonPhrase ?? "", (int)response.StatusCode, "The answer holds no problem details.");
     }
+
+    // RFC 9457 makes every member optional.
+    private static Problem Complete(Problem problem, HttpResponseMessage response) => problem with
+    {
+        Type = problem.Type ?? NoType,
+        Title = problem.Title ?? response.ReasonPhrase ?? "",
+        Status = (int)response.StatusCode,
+        Detail = problem.Detail ?? "",
+    };
 }

@@ -49,6 +49,16 @@ public sealed class TransactionSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ProblemOfAProxyThatTellsNoStatus_IsTakenForThatOfTheAnswer_AndSentAgain()
+    {
+        using var http = new HttpClient(new ProblemOfAProxy()) { BaseAddress = _server.Address };
+        var sending = Sender(http, attempts: 2).SendAsync(Acts(1), Cancel);
+        _pauses.Advance(await _pauses.TimerSetAsync(Cancel));
+        var problem = (await Assert.ThrowsAsync<BookRecsException>(() => sending)).Problem;
+        Assert.Equal(new Problem("about:blank", "Bad Gateway", 502, ""), problem);
+    }
+
+    [Fact]
     public async Task ServiceThatStaysDown_LeavesTheRowsFailed()
     {
         _server.Shop.BeforeRecord = _ => throw new InvalidOperationException();
@@ -87,6 +97,15 @@ public sealed class TransactionSenderTests : IAsyncLifetime
 
     private TransactionSender Sender(HttpClient http, int attempts = 6) =>
         new(new BookRecsClient(http), new TransactionSenderOptions { Attempts = attempts }, _pauses);
+
+    private sealed class ProblemOfAProxy : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway)
+            {
+                Content = new StringContent("""{"title":"Bad Gateway"}""", null, "application/problem+json"),
+            });
+    }
 
     private sealed class LosesTheFirstAnswer() : DelegatingHandler(new HttpClientHandler())
     {

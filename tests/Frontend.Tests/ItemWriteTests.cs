@@ -48,6 +48,21 @@ public sealed class ItemWriteTests : IAsyncLifetime
         Assert.True((bool)json["available"]!);
     }
 
+    [Fact]
+    public async Task Put_ThatBreaksRulesEndlessly_IsAnsweredWithAHundredOfThem()
+    {
+        var members = string.Join(',', Enumerable.Repeat("\"year\":0", 5_000));
+        var json = await _server.Http.PutJsonAsync("/v1/items/new", $$"""{"title":"T",{{members}}}""", HttpStatusCode.BadRequest);
+        Assert.Equal(100, json["errors"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Availability_WithANameThatIsNoText_IsRefused()
+    {
+        var json = await _server.Http.PutJsonAsync("/v1/items/42/availability", """{"\ud800aaaaaaaaaaaa":1}""", HttpStatusCode.BadRequest);
+        Assert.Equal("member", (string)json["errors"]![0]!["field"]!);
+    }
+
     [Theory]
     [InlineData("""{}""", "title", null, "is required")]
     [InlineData("""{"title":null}""", "title", null, "is required")]

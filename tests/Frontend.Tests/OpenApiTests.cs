@@ -90,6 +90,15 @@ public sealed class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Null_MatchesOneChoiceAtMost()
+    {
+        var document = await _server.Http.GetJsonAsync("/openapi/v1.json");
+        var enumerations = document["components"]!["schemas"]!.AsObject().Where(static schema => schema.Value!["enum"] is not null).ToArray();
+        Assert.Contains(enumerations, static schema => schema.Key == "FallbackReason");
+        Assert.All(enumerations, static schema => Assert.DoesNotContain(null, schema.Value!["enum"]!.AsArray()));
+    }
+
+    [Fact]
     public async Task Names_AreSnakeCase()
     {
         var document = await _server.Http.GetJsonAsync("/openapi/v1.json");

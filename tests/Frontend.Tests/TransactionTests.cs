@@ -78,6 +78,28 @@ public sealed class TransactionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NameThatIsNoText_IsTheErrorOfItsRowAlone()
+    {
+        var json = await PostAsync(Row("a") + "," + Row("b", more: ",\"\\ud83dnote\":\"x\""));
+        Assert.Equal(["accepted", "invalid"], Statuses(json));
+        Assert.Contains("is not a member", (string)json["transactions"]![1]!["error"]!["rule"]!);
+
+        using var content = new StringContent("""{"\ud83dtransactions":[]}""", null, "application/json");
+        using var response = await _server.Http.PostAsync("/v1/transactions", content, TestContext.Current.CancellationToken);
+        Assert.Equal("member", (string)(await response.ReadJsonAsync(HttpStatusCode.BadRequest))["errors"]![0]!["field"]!);
+    }
+
+    [Fact]
+    public async Task InvalidRow_TellsItsValidIdWhole_AndNoneWhereItIsNoText()
+    {
+        var id = new string('x', 200);
+        var json = await PostAsync(Row(id, kind: "borrow") + """,{"transaction_id":5,"user_id":"7","item_id":"42","kind":"wish"}""", HttpStatusCode.BadRequest);
+        Assert.Equal(id, (string)json["transactions"]![0]!["transaction_id"]!);
+        Assert.Null(json["transactions"]![1]!["transaction_id"]);
+        Assert.Equal(("transaction_id", "must be a string"), ((string)json["transactions"]![1]!["error"]!["field"]!, (string)json["transactions"]![1]!["error"]!["rule"]!));
+    }
+
+    [Fact]
     public async Task Batch_OfThousandRows_GoesToEachUserInOrderAndInOneCall()
     {
         var rows = Enumerable.Range(0, 1_000).Select(i => Row("t" + i, user: "u" + (i % 40)));
@@ -200,6 +222,15 @@ public sealed class TransactionTests : IAsyncLifetime
     {
         await PostAsync(Row("a", more: $",\"occurred_at\":\"{date}\""));
         Assert.Equal(DateTimeOffset.Parse(date, CultureInfo.InvariantCulture), _server.Shop.Log["a"].OccurredAt);
+    }
+
+    [Theory]
+    [InlineData("2026-05-01T10:00:00.123456789Z", "2026-05-01T10:00:00.1234567Z")]
+    [InlineData("2026-05-01T10:00:00.00000000000000000001+02:00", "2026-05-01T10:00:00+02:00")]
+    public async Task Date_FinerThanATick_IsCut(string date, string kept)
+    {
+        await PostAsync(Row("a", more: $",\"occurred_at\":\"{date}\""));
+        Assert.Equal(DateTimeOffset.Parse(kept, CultureInfo.InvariantCulture), _server.Shop.Log["a"].OccurredAt);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using BookRecs.Frontend.Options;
 using BookRecs.Silo.Hosting;
 using BookRecs.Silo.Settings;
 using BookRecs.Silo.Startup;
 using BookRecs.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace BookRecs.Silo.Tests;
@@ -14,6 +16,9 @@ public sealed class StartTests
     {
         Assert.Equal(("a; b", 2), SiloProcess.Explain(new SettingsException(["a", "b"])));
         Assert.Equal(2, SiloProcess.Explain(new OptionsValidationException("o", typeof(object), ["a"])).ExitCode);
+        var values = new ConfigurationBuilder().AddInMemoryCollection([new("BookRecs:Http:MaxFutureHours", "x")]).Build();
+        var wrongType = Assert.Throws<InvalidOperationException>(() => values.GetSection("BookRecs:Http").Get<HttpOptions>());
+        Assert.Equal(2, SiloProcess.Explain(wrongType).ExitCode);
     }
 
     [Fact]

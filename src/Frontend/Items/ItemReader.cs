@@ -18,6 +18,9 @@ internal sealed class ItemReader
     public const int MinYear = -5_000;
     public const int MaxYear = 2_200;
 
+    /// <summary>A body of 1 MiB could break a rule 200,000 times.</summary>
+    private const int MaxErrors = 100;
+
     private const string Members =
         "title, authors, series, genres, description, language, year, publisher, work_id, price and available";
 
@@ -29,7 +32,7 @@ internal sealed class ItemReader
 
     /// <summary>Reads a book.</summary>
     /// <param name="root">The body.</param>
-    /// <returns>The book, or every rule that is broken.</returns>
+    /// <returns>The book, or the rules that are broken, the first 100 of them.</returns>
     public static (BookRecord? Book, Problem? Problem) Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
@@ -48,7 +51,7 @@ internal sealed class ItemReader
         bool? available = null;
         foreach (var member in root.EnumerateObject())
         {
-            if (member.NameEquals("available"u8))
+            if (JsonValues.IsNamed(member, "available"u8))
                 available = reader.ReadFlag(member.Value);
             else
                 reader.FailUnknown(member, "available");
@@ -196,5 +199,9 @@ internal sealed class ItemReader
 
     private void Fail(string field, JsonElement value, string rule) => Fail(field, JsonValues.Shown(value), rule);
 
-    private void Fail(string field, string? value, string rule) => _errors.Add(FieldError.Of(field, value, rule));
+    private void Fail(string field, string? value, string rule)
+    {
+        if (_errors.Count < MaxErrors)
+            _errors.Add(FieldError.Of(field, value, rule));
+    }
 }

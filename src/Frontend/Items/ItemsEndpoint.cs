@@ -22,7 +22,7 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
 
     public async Task GetAsync(HttpContext context)
     {
-        var problem = PathId.Read(context, IdSegment, "item_id", out var itemId) ?? NoParameters(context);
+        var problem = PathId.Read(context, IdSegment, "item_id", out var itemId) ?? QueryReader.RefuseAny(context);
         if (problem is not null)
         {
             await ProblemWriter.WriteAsync(context, problem);
@@ -73,13 +73,6 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
                 return problem;
         }
         return null;
-    }
-
-    /// <summary>The problem of a call that has no parameters and was sent one, or null.</summary>
-    public static Problem? NoParameters(HttpContext context)
-    {
-        var reader = new QueryReader(context.Request.QueryString.Value);
-        return reader.MoveNext() ? reader.Unknown("none") : null;
     }
 
     private static Problem Unknown(string itemId)

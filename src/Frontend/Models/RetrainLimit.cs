@@ -5,15 +5,16 @@ using Microsoft.Extensions.Options;
 namespace BookRecs.Frontend.Models;
 
 /// <summary>
-/// Bounds how often a training may be asked for. The registry merges requests; this keeps a loop from filling its mailbox.
+/// Bounds how often a training may be asked for: so many at once, then one more each time the minute's share of one has passed. The registry merges
+/// requests; this keeps a loop from filling its mailbox.
 /// </summary>
 internal sealed class RetrainLimit(IOptions<HttpOptions> options) : IDisposable
 {
-    private readonly SlidingWindowRateLimiter _limiter = new(new SlidingWindowRateLimiterOptions
+    private readonly TokenBucketRateLimiter _limiter = new(new TokenBucketRateLimiterOptions
     {
-        PermitLimit = options.Value.RetrainsPerMinute,
-        Window = TimeSpan.FromMinutes(1),
-        SegmentsPerWindow = 6,
+        TokenLimit = options.Value.RetrainsPerMinute,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.Value.RetrainsPerMinute,
         QueueLimit = 0,
     });
 
@@ -23,7 +24,7 @@ internal sealed class RetrainLimit(IOptions<HttpOptions> options) : IDisposable
         using var lease = _limiter.AttemptAcquire();
         if (lease.IsAcquired)
             return null;
-        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 10;
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BookRecs.Frontend.Json;
 using Microsoft.OpenApi;
 
@@ -12,7 +13,7 @@ internal static class ApiDocument
     private const string Introduction =
         "Recommends books. Every body is JSON in UTF-8 with snake_case names; every error is application/problem+json (RFC 9457). "
         + "Ids are 1 to 200 UTF-8 bytes without control characters, and are percent-encoded in paths, also slashes. "
-        + "Repeating a request is always safe: a transaction counts once for its transaction_id.";
+        + "Transactions can be sent again at any time: one counts once for its transaction_id.";
 
     public static IServiceCollection AddApiDocument(this IServiceCollection services)
     {
@@ -25,6 +26,11 @@ internal static class ApiDocument
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddOperationTransformer<OperationTransformer>();
+            options.AddSchemaTransformer(static (schema, context, _) =>
+            {
+                NameNullOnce(schema, context.JsonTypeInfo.Type);
+                return Task.CompletedTask;
+            });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new OpenApiInfo
@@ -41,6 +47,13 @@ internal static class ApiDocument
         });
         services.AddSingleton<ApiDocumentEndpoint>();
         return services;
+    }
+
+    /// <summary>Where a member may be null its schema says so beside the enumeration: with null in both, null would match oneOf twice.</summary>
+    private static void NameNullOnce(OpenApiSchema schema, Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { IsEnum: true } && schema.Enum is { } values)
+            schema.Enum = [.. values.Where(static value => value is not null && value.GetValueKind() != JsonValueKind.Null)];
     }
 
     private static void AddKeys(OpenApiDocument document)

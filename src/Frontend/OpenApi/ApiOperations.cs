@@ -133,7 +133,7 @@ internal static class ApiOperations
             """,
         Problems =
         [
-            ProblemType.MalformedJson, ProblemType.InvalidBatch, ProblemType.TransactionsRejected, ProblemType.ForeignOrigin,
+            ProblemType.InvalidParameter, ProblemType.MalformedJson, ProblemType.InvalidBatch, ProblemType.TransactionsRejected, ProblemType.ForeignOrigin,
             ProblemType.TransactionConflict, ProblemType.BodyTooLarge, ProblemType.UnsupportedMediaType, .. Common,
         ],
     };
@@ -177,7 +177,7 @@ internal static class ApiOperations
               "status":"active","decision":"first model","metrics":{"overall.ndcg@10":0.12},
               "users":1000,"items":500,"interactions":20000}],"training":null}
             """,
-        Problems = Common,
+        Problems = [ProblemType.InvalidParameter, .. Common],
     };
 
     public static ApiOperation Retrain { get; } = new(
@@ -191,7 +191,7 @@ internal static class ApiOperations
         Response = typeof(TrainingBody),
         ResponseDescription = "The training, queued or running.",
         ResponseExample = TrainingExample,
-        Problems = [.. Command, ProblemType.TooManyTrainings],
+        Problems = [ProblemType.InvalidParameter, .. Command, ProblemType.TooManyTrainings],
     };
 
     public static ApiOperation Activate { get; } = new(
@@ -210,7 +210,7 @@ internal static class ApiOperations
         Response = typeof(ActiveModelBody),
         ResponseDescription = "The earlier model serves.",
         ResponseExample = """{"active_version":"20260430-183000"}""",
-        Problems = [ProblemType.NothingToRollBackTo, ProblemType.ModelUnusable, .. Command],
+        Problems = [ProblemType.InvalidParameter, ProblemType.NothingToRollBackTo, ProblemType.ModelUnusable, .. Command],
     };
 
     public static ApiOperation Health { get; } = new(

@@ -48,13 +48,21 @@ internal ref struct QueryReader(string? query)
     {
         if (value is not null)
             return Problem.InvalidParameter(field, RawValue.ToString(), "must be given once");
-        if (!int.TryParse(RawValue, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < low || number > high)
+        var text = RawValue.Contains('%') ? RawPath.Decode(RawValue, plusIsSpace: true) : RawValue;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < low || number > high)
         {
             var rule = string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {low} to {high}");
             return Problem.InvalidParameter(field, RawPath.Decode(RawValue, plusIsSpace: true) ?? RawValue.ToString(), rule);
         }
         value = number;
         return null;
+    }
+
+    /// <summary>The problem of a call that has no parameters and was sent one, or null.</summary>
+    public static Problem? RefuseAny(HttpContext context)
+    {
+        var reader = new QueryReader(context.Request.QueryString.Value);
+        return reader.MoveNext() ? reader.Unknown("none") : null;
     }
 
     /// <summary>The problem of a parameter that the call does not have.</summary>

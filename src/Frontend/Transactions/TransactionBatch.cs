@@ -47,8 +47,8 @@ internal sealed class TransactionBatch
         JsonElement? rows = null;
         foreach (var member in root.EnumerateObject())
         {
-            if (!member.NameEquals("transactions"u8))
-                return Invalid(FieldError.Cut(JsonValues.NameOf(member))!, null, "is not a member of a batch; it has transactions");
+            if (!JsonValues.IsNamed(member, "transactions"u8))
+                return Invalid(FieldError.Cut(JsonValues.NameOf(member))!, JsonValues.Shown(member.Value), "is not a member of a batch; it has transactions");
             rows = member.Value;
         }
         if (rows is not { ValueKind: JsonValueKind.Array } array)
@@ -67,7 +67,7 @@ internal sealed class TransactionBatch
             var (transaction, sentId, error) = reader.Read(row);
             transactions[at] = transaction;
             answers[at++] = error is { } broken
-                ? new TransactionRow(FieldError.Cut(sentId), RowStatus.Invalid)
+                ? new TransactionRow(Shown(sentId), RowStatus.Invalid)
                 {
                     Error = FieldError.Of(FieldError.Cut(broken.Field)!, broken.Value, broken.Rule),
                 }
@@ -76,6 +76,9 @@ internal sealed class TransactionBatch
         batch = new TransactionBatch(transactions, answers);
         return null;
     }
+
+    /// <summary>The id that was sent, cut where it is none.</summary>
+    private static string? Shown(string? sentId) => IdRule.Broken(sentId) is null ? sentId : FieldError.Cut(sentId);
 
     private static Problem Invalid(string field, string? value, string rule) =>
         new(ProblemType.InvalidBatch, $"{field} {rule}.") { Errors = [FieldError.Of(field, value, rule)] };

@@ -37,6 +37,19 @@ public static class JsonValues
         }
     }
 
+    /// <summary>Whether a member has a name; false where its own is no valid text.</summary>
+    public static bool IsNamed(JsonProperty member, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A value as an error shows it.</summary>
     public static string? Shown(JsonElement value) => value.ValueKind switch
     {

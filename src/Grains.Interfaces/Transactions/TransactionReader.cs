@@ -12,6 +12,9 @@ namespace BookRecs.Grains.Interfaces.Transactions;
 /// </param>
 public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bool refuseUnknown)
 {
+    /// <summary>A tick is 100 ns.</summary>
+    private const int MaxFractionDigits = 7;
+
     private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] DateFormats =
@@ -57,21 +60,21 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
     private void ReadMember(JsonProperty member)
     {
         var value = member.Value;
-        if (member.NameEquals("transaction_id"u8))
+        if (JsonValues.IsNamed(member, "transaction_id"u8))
             _transactionId = ReadId("transaction_id", value, IdRule.BrokenByTransaction);
-        else if (member.NameEquals("user_id"u8))
+        else if (JsonValues.IsNamed(member, "user_id"u8))
             _userId = ReadId("user_id", value, IdRule.Broken);
-        else if (member.NameEquals("item_id"u8))
+        else if (JsonValues.IsNamed(member, "item_id"u8))
             _itemId = ReadId("item_id", value, IdRule.Broken);
-        else if (member.NameEquals("kind"u8))
+        else if (JsonValues.IsNamed(member, "kind"u8))
             _kind = ReadKind(value);
-        else if (member.NameEquals("rating"u8))
+        else if (JsonValues.IsNamed(member, "rating"u8))
             _rating = ReadRating(value);
-        else if (member.NameEquals("is_read"u8))
+        else if (JsonValues.IsNamed(member, "is_read"u8))
             _isRead = ReadBoolean(value);
-        else if (member.NameEquals("price"u8))
+        else if (JsonValues.IsNamed(member, "price"u8))
             _price = ReadPrice(value);
-        else if (member.NameEquals("occurred_at"u8))
+        else if (JsonValues.IsNamed(member, "occurred_at"u8))
             _occurredAt = ReadDate(value);
         else if (refuseUnknown)
             Fail(JsonValues.NameOf(member), Shown(value), "is not a member of a transaction");
@@ -84,12 +87,12 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
         if (value.ValueKind != JsonValueKind.String)
         {
             Fail(field, Shown(value), "must be a string");
-            return "";
+            return null;
         }
         if (TextOf(value) is not { } id)
         {
             Fail(field, Shown(value), "must be valid Unicode: it holds an unpaired surrogate");
-            return "";
+            return null;
         }
         if (broken(id) is { } rule)
             Fail(field, id, rule);
@@ -148,7 +151,7 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
             return null;
         if (value.ValueKind != JsonValueKind.String
             || !DateTimeOffset.TryParseExact(
-                TextOf(value), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+                WithoutNanoseconds(TextOf(value)), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
         {
             Fail("occurred_at", Shown(value), "must be an ISO 8601 date and time with an offset, such as 2026-05-01T18:30:00+02:00");
             return null;
@@ -158,6 +161,16 @@ public sealed class TransactionReader(DateTimeOffset now, TimeSpan maxFuture, bo
         else if (date > now + maxFuture)
             Fail("occurred_at", Shown(value), FormattableString.Invariant($"must be at most {maxFuture.TotalHours} hours in the future"));
         return date.ToUniversalTime();
+    }
+
+    /// <summary>Drops the digits of a second's fraction that a date cannot hold: Go and Java write nanoseconds.</summary>
+    private static string? WithoutNanoseconds(string? text)
+    {
+        if (text?.IndexOf('.', StringComparison.Ordinal) is not (>= 0 and var point))
+            return text;
+        var first = point + 1;
+        var length = text.AsSpan(first).IndexOfAnyExceptInRange('0', '9');
+        return length > MaxFractionDigits ? text.Remove(first + MaxFractionDigits, length - MaxFractionDigits) : text;
     }
 
     private void Require<T>(string field, T? value)
