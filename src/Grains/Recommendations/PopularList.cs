@@ -77,26 +77,29 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
     private async Task<Shelf> MakeShelfAsync()
     {
         var revision = models.Serving.CatalogueRevision;
+        var hasCatalogue = catalogue.ReadAll().Any();
         var items = new List<ShelfItem>();
         var shown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var itemId in await log.ReadPopularItemsAsync(Held))
         {
-            if (await catalogue.FindAsync(itemId) is { Available: true } book && shown.Add(itemId))
-                items.Add(Place(book, items.Count, ReasonCodes.Popular, "Popular with readers"));
+            // Without any catalogue, items are shown by their ids, as the lists of a model do.
+            var book = await catalogue.FindAsync(itemId);
+            if ((hasCatalogue ? book is { Available: true } : book is null) && shown.Add(itemId))
+                items.Add(Place(itemId, book, items.Count, ReasonCodes.Popular, "Popular with readers"));
         }
 
         foreach (var book in catalogue.ReadAll().Where(book => book.Available).Take(Held))
         {
             if (items.Count < Held && shown.Add(book.ItemId))
-                items.Add(Place(book, items.Count, ReasonCodes.New, "New in the catalogue"));
+                items.Add(Place(book.ItemId, book, items.Count, ReasonCodes.New, "New in the catalogue"));
         }
 
         return new Shelf(time.GetUtcNow(), revision, [.. items]);
     }
 
-    private static ShelfItem Place(Book book, int place, string reason, string text) => new(
-        new RecommendedItem(book.ItemId, 1f / (1 + place), reason, [new Reason(reason, text, [])], Wire.Card(book)),
-        book.Language);
+    private static ShelfItem Place(string itemId, Book? book, int place, string reason, string text) => new(
+        new RecommendedItem(itemId, 1f / (1 + place), reason, [new Reason(reason, text, [])], Wire.Card(book)),
+        book?.Language);
 
     private sealed record Shelf(DateTimeOffset ReadAt, long CatalogueRevision, ImmutableArray<ShelfItem> Items);
 

@@ -113,6 +113,17 @@ public sealed class PostedBookTests(TrainedShop trained)
     }
 
     [Fact]
+    public async Task WithoutAModelAndAnyBook_ThePopularListShowsItemsByTheirIds()
+    {
+        await using var silo = await TestSilo.StartAsync(static time => new MemoryShop(time), new FakeModelStore());
+        await silo.User("u").RecordAsync([TestSilo.Buy("t1", "u", "item")]);
+
+        var shown = Assert.Single((await silo.User("new").GetRecommendationsAsync(RecommendationQuery.Default)).Items);
+
+        Assert.Equal(("item", (string?)null), (shown.ItemId, shown.Book.Title));
+    }
+
+    [Fact]
     public async Task ActivateAndRollBack_KeepPostedBooks()
     {
         await using var silo = await TestSilo.StartAsync(trained);
