@@ -34,14 +34,14 @@ public sealed class LimitTests
         var refused = await Assert.ThrowsAsync<LimitExceededException>(() => silo.Get<ISlowGrain>().WaitAsync(4));
 
         Assert.Contains("MaxEnqueuedRequestsHardLimit", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("ISlowGrain.WaitAsync of slow/one", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ISlowGrain.WaitAsync of a slow grain", refused.Message, StringComparison.Ordinal);
         silo.Probe.Release();
         Assert.Equal("0 1 2 3", string.Join(' ', await Task.WhenAll(waiting.Prepend(running))));
         Assert.Equal(5, await silo.Get<ISlowGrain>().WaitAsync(5));
     }
 
     [Fact]
-    public async Task Call_LongerThanTheResponseTimeout_FailsAndNamesGrainAndMethod()
+    public async Task Call_LongerThanTheResponseTimeout_FailsAndNamesTypeOfGrainAndMethod()
     {
         await using var silo = await TestSilo.StartAsync([typeof(SlowGrain)]);
         var running = silo.Get<ISlowGrain>().WaitAsync(0);
@@ -52,7 +52,7 @@ public sealed class LimitTests
         silo.Time.Advance(TimeSpan.FromSeconds(21));
 
         var error = await Assert.ThrowsAsync<TimeoutException>(() => running);
-        Assert.Contains("ISlowGrain.WaitAsync of slow/one", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ISlowGrain.WaitAsync of a slow grain", error.Message, StringComparison.Ordinal);
         Assert.False(waiting.IsCompleted, "The second call still has nine seconds.");
         silo.Time.Advance(TimeSpan.FromSeconds(10));
         error = await Assert.ThrowsAsync<TimeoutException>(() => waiting);

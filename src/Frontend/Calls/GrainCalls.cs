@@ -92,6 +92,9 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
         // Grains cancel nothing; Orleans does so to all calls that wait for a place of their grain when the oldest of them expires.
         error is TimeoutException or OperationCanceledException or (OrleansException and not LimitExceededException);
 
+    /// <summary>Whether the text of an error may hold a grain's key, which can be the id of a reader: that of a runtime's own.</summary>
+    private static bool NamesAGrain(Exception error) => error is TimeoutException or OrleansException;
+
     // The deadline may have passed since the last look.
     private static TimeSpan Shorter(TimeSpan left, TimeSpan wanted) => left <= TimeSpan.Zero ? TimeSpan.Zero : left < wanted ? left : wanted;
 
@@ -112,7 +115,7 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
     private GrainAnswer<T> Failed<T>(string what, Exception exception)
     {
         if (MayLog(out var suppressed))
-            FrontendLog.GrainFailed(logger, exception, what, suppressed);
+            FrontendLog.GrainFailed(logger, NamesAGrain(exception) ? null : exception, what, exception.GetType().Name, suppressed);
         return new GrainAnswer<T>(GrainCallOutcome.Failed, default);
     }
 

@@ -35,7 +35,7 @@ public sealed class TrainerService(
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops a training under way and leaves the group.</summary>
+    /// <summary>Stops a training under way, which is queued again, and leaves the group.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_subscription is not null)
@@ -98,7 +98,14 @@ public sealed class TrainerService(
             GrainsMetrics.TrainingDuration.Record(seconds);
             GrainsLog.TrainingSucceeded(logger, queued.TrainingId, model.Version, seconds);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Its record goes to another process, where there is one, which trains what is queued.
+            await progress.CompleteAsync(reports);
+            await TryReportAsync(running with { State = TrainingState.Queued, Stage = "queued again: its process stopped" });
+            throw;
+        }
+        catch (Exception error)
         {
             await progress.CompleteAsync(reports);
             GrainsMetrics.Trainings.Add(1, GrainsMetrics.Outcome("failed"));

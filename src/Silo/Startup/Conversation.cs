@@ -22,10 +22,10 @@ internal sealed class Conversation(
     ProcessSettings settings,
     TimeProvider time)
 {
-    /// <summary>Acts looked at to find a reader with some history.</summary>
-    private const int LookedAt = 20_000;
+    /// <summary>Readers looked at to find one with some history.</summary>
+    private const int LookedAt = 50;
 
-    /// <summary>Acts that make a history worth showing.</summary>
+    /// <summary>Acts before the last that make a history worth showing.</summary>
     private const int EnoughActs = 5;
 
     /// <summary>The first address the service listens at, as a caller on this machine writes it.</summary>
@@ -34,7 +34,7 @@ internal sealed class Conversation(
     /// <summary>Asks for the list of a reader and writes the conversation about it.</summary>
     public async Task<string> WriteAsync(LogSummary summary, CancellationToken cancellationToken)
     {
-        var userId = await Task.Run(() => FindReader(cancellationToken), cancellationToken);
+        var userId = await FindReaderAsync(cancellationToken);
         var list = await RepeatedCall.RunAsync(
             () => grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default), time, cancellationToken);
         return settings.Role.ServesApi
@@ -71,16 +71,11 @@ internal sealed class Conversation(
         return string.Join(Environment.NewLine, lines);
     }
 
-    private string FindReader(CancellationToken cancellationToken)
+    /// <summary>A reader of the most popular book, with some history where one of the latest has it; cheap in a log of any size.</summary>
+    private async Task<string> FindReaderAsync(CancellationToken cancellationToken)
     {
-        var acts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var act in log.ReadInteractions(cancellationToken).Take(LookedAt))
-        {
-            var count = acts[act.UserId] = acts.GetValueOrDefault(act.UserId) + 1;
-            if (count >= EnoughActs)
-                return act.UserId;
-        }
-
-        return acts.MaxBy(pair => pair.Value).Key;
+        var popular = await log.ReadPopularItemsAsync(1, cancellationToken);
+        var readers = (await log.ReadItemAsync(popular[0], LookedAt, EnoughActs, cancellationToken)).RecentReaders;
+        return readers.MaxBy(static reader => reader.PrecedingItems.Count)!.UserId;
     }
 }

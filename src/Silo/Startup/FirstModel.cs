@@ -65,7 +65,12 @@ internal sealed class FirstModel(
                 await console.WriteLineAsync(FormattableString.Invariant($"  {training.Fraction,4:P0}  {training.Stage}"));
             told = text;
             await timer.WaitForNextTickAsync(cancellationToken);
-            training = (await RepeatedCall.RunAsync(registry.GetAsync, time, cancellationToken)).Training ?? training;
+            if (models.Version is not null)
+                break;
+
+            // The registry knows trainings in memory alone: where it moved to another silo, it is asked again.
+            training = (await RepeatedCall.RunAsync(registry.GetAsync, time, cancellationToken)).Training
+                ?? await RequestAsync(registry, training.Reason, cancellationToken);
         }
 
         return training;

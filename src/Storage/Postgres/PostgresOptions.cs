@@ -33,7 +33,7 @@ public sealed class PostgresOptions
     /// <summary>Seconds that the start waits for the server. Default 30; 0 to 3,600.</summary>
     public int StartWaitSeconds { get; set; } = 30;
 
-    /// <summary>How often a call is repeated after the connection was lost. Default 5; 0 to 20.</summary>
+    /// <summary>How often a call is repeated after the connection was lost, and a write also after it took too long. Default 5; 0 to 20.</summary>
     public int Retries { get; set; } = 5;
 
     /// <summary>Milliseconds before the first repeat; each further wait is twice as long. Default 50; 1 to 10,000.</summary>

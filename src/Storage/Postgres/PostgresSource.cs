@@ -43,7 +43,8 @@ internal sealed class PostgresSource : IAsyncDisposable
         _pool = NpgsqlDataSource.Create(builder);
         builder.Pooling = false;
         _single = NpgsqlDataSource.Create(builder);
-        Retry = MakeRetry(options, time, logger, Name);
+        Retry = MakeRetry(options, time, logger, Name, static error => PostgresErrors.IsTransient(error) && !PostgresErrors.IsLate(error));
+        WriteRetry = MakeRetry(options, time, logger, Name, PostgresErrors.IsTransient);
     }
 
     /// <summary>The database without anything secret, for messages.</summary>
@@ -51,6 +52,9 @@ internal sealed class PostgresSource : IAsyncDisposable
 
     /// <summary>Repeats what failed because of the connection; only for what does the same when done twice.</summary>
     public ResiliencePipeline Retry { get; }
+
+    /// <summary>The same for writes, which are also repeated when they took too long: nobody else writes meanwhile, and the acts wait in memory.</summary>
+    public ResiliencePipeline WriteRetry { get; }
 
     /// <summary>Works on a connection of the pool, and repeats the work when the connection was lost.</summary>
     /// <exception cref="LogUnavailableException">The database cannot be reached, or refused the work.</exception>
@@ -84,7 +88,7 @@ internal sealed class PostgresSource : IAsyncDisposable
                 await using var connection = await OpenAsync(cancellationToken);
                 return await work(connection, cancellationToken);
             }
-            catch (Exception error) when (PostgresErrors.IsTransient(error))
+            catch (Exception error) when (PostgresErrors.IsTransient(error) && !PostgresErrors.IsLate(error))
             {
                 _pool.Clear();
                 await using var connection = await OpenAsync(cancellationToken);
@@ -153,15 +157,15 @@ internal sealed class PostgresSource : IAsyncDisposable
         await _single.DisposeAsync();
     }
 
-    private static ResiliencePipeline MakeRetry(PostgresOptions options, TimeProvider time, ILogger logger, string name)
+    private static ResiliencePipeline MakeRetry(
+        PostgresOptions options, TimeProvider time, ILogger logger, string name, Func<Exception, bool> mayBeRepeated)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (options.Retries == 0)
             return builder.Build();
         return builder.AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = static outcome => ValueTask.FromResult(
-                outcome.Outcome.Exception is { } error && PostgresErrors.IsTransient(error)),
+            ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } error && mayBeRepeated(error)),
             MaxRetryAttempts = options.Retries,
             Delay = TimeSpan.FromMilliseconds(options.RetryDelayMilliseconds),
             MaxDelay = LongestDelay,

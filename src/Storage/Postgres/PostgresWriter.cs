@@ -116,7 +116,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         try
         {
             var batch = ++_batch;
-            results = await _source.Retry.ExecuteAsync(async _ => await TryAsync(batch, group));
+            results = await _source.WriteRetry.ExecuteAsync(async _ => await TryAsync(batch, group));
         }
         catch (Exception error)
         {

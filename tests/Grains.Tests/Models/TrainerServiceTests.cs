@@ -6,6 +6,7 @@ using BookRecs.Grains.Tests.Fakes;
 using BookRecs.Grains.Topics;
 using BookRecs.Recommender.Training;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BookRecs.Grains.Tests.Models;
 
@@ -53,6 +54,25 @@ public sealed class TrainerServiceTests
         (await _trainer.NextAsync()).SetResult(_store.Add("v1"));
         Assert.Equal(TrainingState.Succeeded, (await silo.Registry.WhenEndedAsync()).State);
         Assert.Empty(silo.Topics.Failures);
+    }
+
+    [Fact]
+    public async Task Training_WhoseProcessStops_IsQueuedForTheNextOneThatTakesItsRecord()
+    {
+        await using var silo = await StartAsync();
+        var training = await silo.Registry.RequestTrainingAsync("http");
+        await _trainer.NextAsync();
+        var services = silo.Host.Silos.Select(static one => one.GetServices<IHostedService>().OfType<TrainerService>().Single()).ToArray();
+        foreach (var service in services)
+            await service.StopAsync(Cancelled);
+        Assert.Equal((training.TrainingId, TrainingState.Queued), ((await silo.Registry.GetAsync()).Training!.TrainingId, (await silo.Registry.GetAsync()).Training!.State));
+
+        var record = RetrainRequest.ToRecord(new RetrainRequest("http", training.TrainingId));
+        await silo.Topics.PublishAsync(TopicNames.RetrainModel, record, Cancelled);
+        foreach (var service in services)
+            await service.StartAsync(Cancelled);
+        (await _trainer.NextAsync()).SetResult(_store.Add("v1"));
+        Assert.Equal((training.TrainingId, TrainingState.Succeeded), ((await silo.Registry.WhenEndedAsync()).TrainingId, (await silo.Registry.WhenEndedAsync()).State));
     }
 
     [Fact]

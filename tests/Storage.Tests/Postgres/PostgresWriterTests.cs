@@ -1,5 +1,6 @@
 using BookRecs.Grains.Interfaces.Transactions;
 using BookRecs.Grains.Log;
+using BookRecs.LocalRuntime.Tests.Support;
 using BookRecs.Storage.Postgres;
 using Npgsql;
 using static BookRecs.Storage.Tests.Suite.Acts;
@@ -146,6 +147,25 @@ public sealed class PostgresWriterTests
 
         var page = await shop.Log.ReadHistoryAsync("u1", null, 10, Cancel);
         Assert.Equal(["after immediate", "after fast", "before"], page!.Transactions.Select(act => act.TransactionId));
+    }
+
+    [Fact]
+    public async Task Read_ThatTakesTooLong_IsGivenUpAndNotRepeated()
+    {
+        using var log = new LogLines();
+        var options = PostgresDatabases.Options(await PostgresDatabases.CreateAsync());
+        (options.Postgres.CommandTimeoutSeconds, options.Postgres.Retries) = (1, 3);
+        await using var shop = await PostgresShop.OpenAsync(options, ShopUse.Alone, logger: log, cancellationToken: Cancel);
+        await using var source = NpgsqlDataSource.Create(options.Postgres.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync(Cancel);
+        await using var transaction = await connection.BeginTransactionAsync(Cancel);
+        await using var hold = new NpgsqlCommand("LOCK TABLE bookrecs.acts IN ACCESS EXCLUSIVE MODE", connection);
+        await hold.ExecuteNonQueryAsync(Cancel);
+
+        var error = await Assert.ThrowsAsync<LogUnavailableException>(() => shop.Log.ReadUserAsync("u1", 1, Cancel));
+
+        Assert.EndsWith("did not answer in time.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.All, static line => line.StartsWith("3012 Trying again", StringComparison.Ordinal));
     }
 
     [Fact]

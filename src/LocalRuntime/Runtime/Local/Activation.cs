@@ -111,7 +111,7 @@ internal sealed class Activation : CallTarget, IGrainContext
         lock (Gate)
         {
             if (_state is ActivationState.Deactivating or ActivationState.Ended)
-                throw new InvalidOperationException($"{GrainId} is being deactivated, so it cannot start a timer.");
+                throw new InvalidOperationException($"A {GrainId.Type} grain is being deactivated, so it cannot start a timer.");
             (_timers ??= []).Add(timer);
         }
 
@@ -155,7 +155,7 @@ internal sealed class Activation : CallTarget, IGrainContext
         }
         catch (Exception error)
         {
-            RuntimeLog.ActivationFailed(_silo.Logger, error, GrainId);
+            RuntimeLog.ActivationFailed(_silo.Logger, error, GrainId.Type);
             await EndAsync(error);
             return;
         }
@@ -189,7 +189,7 @@ internal sealed class Activation : CallTarget, IGrainContext
 
     private async Task DeactivateAsync(DeactivationReason reason, CancellationToken stop)
     {
-        RuntimeLog.Deactivating(_silo.Logger, GrainId, reason.ReasonCode);
+        RuntimeLog.Deactivating(_silo.Logger, GrainId.Type, reason.ReasonCode);
         GrainTimer[] timers;
         lock (Gate)
             timers = _timers?.ToArray() ?? [];
@@ -204,7 +204,7 @@ internal sealed class Activation : CallTarget, IGrainContext
         }
         catch (Exception error)
         {
-            RuntimeLog.DeactivationFailed(_silo.Logger, error, GrainId);
+            RuntimeLog.DeactivationFailed(_silo.Logger, error, GrainId.Type);
         }
 
         RuntimeMetrics.Deactivated.Add(1);
@@ -244,7 +244,7 @@ internal sealed class Activation : CallTarget, IGrainContext
         }
         catch (Exception disposeError)
         {
-            RuntimeLog.DeactivationFailed(_silo.Logger, disposeError, GrainId);
+            RuntimeLog.DeactivationFailed(_silo.Logger, disposeError, GrainId.Type);
         }
 
         // A reference that somebody keeps must not keep the grain in memory.

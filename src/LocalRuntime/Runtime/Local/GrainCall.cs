@@ -49,7 +49,7 @@ internal sealed class GrainCall<TInterface, TArguments, TResult>(
         try
         {
             work = method.Invoke((TInterface)target.Instance, arguments)
-                ?? throw new InvalidOperationException($"{method} of {target.Callee} returned null instead of a task.");
+                ?? throw new InvalidOperationException($"{method} of a {target.Callee.Type} grain returned null instead of a task.");
         }
         catch (Exception error)
         {

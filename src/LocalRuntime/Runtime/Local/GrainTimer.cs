@@ -73,7 +73,7 @@ internal sealed class GrainTimer : IGrainTimer
         }
         catch (Exception error) when (error is not OperationCanceledException || !_stopped.IsCancellationRequested)
         {
-            RuntimeLog.TimerFailed(_activation.Silo.Logger, error, _activation.GrainId);
+            RuntimeLog.TimerFailed(_activation.Silo.Logger, error, _activation.GrainId.Type);
         }
         catch (OperationCanceledException)
         {

@@ -33,7 +33,7 @@ internal abstract class PendingCall(GrainReference callee) : Call
     {
         var where = Target is null ? "the call waited in its mailbox" : "the call was running";
         Fail(new TimeoutException(
-            $"Response did not arrive on time in {timeout} for {Method} of {Callee}: {where}. A grain that waits for itself through " +
+            $"Response did not arrive on time in {timeout} for {Method} of a {Callee.Type} grain: {where}. A grain that waits for itself through " +
             "others, or that is busy for longer, causes this."));
     }
 

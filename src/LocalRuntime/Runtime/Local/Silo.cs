@@ -119,7 +119,7 @@ internal sealed class Silo : IHostedService, ICallTargetOwner
         if (_lateTimer is not null)
             await _lateTimer.DisposeAsync();
         foreach (var call in TakeLate(long.MaxValue))
-            call.Fail(new SiloUnavailableException($"The local runtime stopped before {call.Method} of {call.Callee} was answered."));
+            call.Fail(new SiloUnavailableException($"The local runtime stopped before {call.Method} of a {call.Callee.Type} grain was answered."));
     }
 
     void ICallTargetOwner.OnEnded(Activation activation)
@@ -255,8 +255,8 @@ internal sealed class Silo : IHostedService, ICallTargetOwner
         var name = grainClass is { IsStatelessWorker: true }
             ? nameof(SiloMessagingOptions.MaxEnqueuedRequestsHardLimit_StatelessWorker)
             : nameof(SiloMessagingOptions.MaxEnqueuedRequestsHardLimit);
-        RuntimeLog.Refused(Logger, call.Method.ToString(), call.Callee, limit);
-        return new(name, limit + 1, limit, $"{call.Method} of {call.Callee} was refused because its mailbox is full; try again later.");
+        RuntimeLog.Refused(Logger, call.Method.ToString(), call.Callee.Type, limit);
+        return new(name, limit + 1, limit, $"{call.Method} of a {call.Callee.Type} grain was refused because its mailbox is full; try again later.");
     }
 
     private void Await(PendingCall call, CancellationToken cancellationToken)
@@ -277,7 +277,7 @@ internal sealed class Silo : IHostedService, ICallTargetOwner
         foreach (var call in late)
             call.TimeOut(_messaging.ResponseTimeout);
         RuntimeMetrics.TimedOut.Add(late.Count);
-        RuntimeLog.TimedOut(Logger, late.Count, _messaging.ResponseTimeout, late[0].Method.ToString(), late[0].Callee);
+        RuntimeLog.TimedOut(Logger, late.Count, _messaging.ResponseTimeout, late[0].Method.ToString(), late[0].Callee.Type);
     }
 
     private List<PendingCall> TakeLate(long now)
