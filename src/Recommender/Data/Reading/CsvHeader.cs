@@ -23,7 +23,10 @@ internal sealed class CsvHeader
         {
             var name = Encoding.UTF8.GetString(records[column]).Trim();
             if (name.Length > 0 && !header._columns.TryAdd(name, column))
-                throw new DataSetException(path, $"line {records.Line}: the column '{name}' is there twice, each name may be there once");
+            {
+                throw new DataSetException(
+                    path, $"line {records.Line}: the column '{Excerpt.Of(name)}' is there twice, each name may be there once");
+            }
         }
 
         foreach (var name in required)
@@ -40,7 +43,7 @@ internal sealed class CsvHeader
         var column = Find(name);
         if (column >= 0)
             return column;
-        var found = string.Join(", ", _columns.Keys);
+        var found = Excerpt.Of(string.Join(", ", _columns.Keys.Take(Excerpt.MaxChars)));
         throw new DataSetException(_path, $"line 1: the column '{name}' is missing, the header has {found}");
     }
 }

@@ -49,7 +49,7 @@ internal sealed class GoodreadsGenreReader(ReadSession session, string path)
             var names = json.GetString()!;
             json.Read();
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var count))
-                throw new JsonException($"the count of '{names}' is not a whole number");
+                throw new JsonException($"the count of '{Excerpt.Of(names)}' is not a whole number");
             groups.Add((names, count));
         }
     }

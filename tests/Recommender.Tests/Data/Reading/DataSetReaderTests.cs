@@ -81,6 +81,23 @@ public sealed class DataSetReaderTests : IDisposable
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{0}\nann\n")]
+    [InlineData("{0},{0}\nann,b1\n")]
+    [InlineData("a,b,{0}\nann,b1,\n")]
+    public void HeaderThatIsNone_IsShownCutAndWithoutControlCharacters(string text)
+    {
+        var name = "\u001b]0;title\u0007" + new string('x', 1 << 20);
+        var path = _folder.Write("i.csv", text.Replace("{0}", name, StringComparison.Ordinal));
+
+        var error = Assert.Throws<DataSetException>(() => DataFolder.OpenInteractions(DataSetFormat.Canonical, path));
+
+        Assert.Contains("\\u001b]0;title\\u0007xxx", error.Message, StringComparison.Ordinal);
+        Assert.Contains("…", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+        Assert.True(error.Message.Length < path.Length + 300, $"a message must fit a line or two, this one has {error.Message.Length} characters");
+    }
+
     [Fact]
     public void Utf16_IsAnErrorThatNamesTheEncoding()
     {
