@@ -160,6 +160,18 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_InteractionsAsBooks_IsRefusedAndLeavesTheCatalogue()
+    {
+        await ImportAsync("canonical", "--books", _books);
+
+        var line = await RefuseAsync("import", "--format", "canonical", "--books", _interactions, "--into", _shop);
+
+        Assert.Contains($"{_interactions}: line 1: the column 'user_id' is there", line, StringComparison.Ordinal);
+        await using var shop = SqliteShop.OpenReadOnly(_shop);
+        Assert.Equal("Blue Sea", (await shop.Catalogue.FindAsync("a", TestContext.Current.CancellationToken))?.Title);
+    }
+
+    [Fact]
     public async Task Import_EveryRowRejected_IsRefusedAndLeavesNoShop()
     {
         var file = _folder.Write("lines.json", "not json", "neither");

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BookRecs.Recommender.Data.Reading;
 
-/// <summary>Reads <c>books.csv</c>: item_id and any of the other columns; lists are separated by ';'.</summary>
+/// <summary>Reads <c>books.csv</c>: item_id, title and any of the other columns; lists are separated by ';'.</summary>
 internal sealed class CanonicalBookReader : CsvRowReader<Book>
 {
     private static readonly string[] TextColumns =
@@ -17,6 +17,12 @@ internal sealed class CanonicalBookReader : CsvRowReader<Book>
     public CanonicalBookReader(ReadSession session, string path)
         : base(session, path, "item_id")
     {
+        if (ProblemOf(Header) is { } problem)
+        {
+            Dispose();
+            throw new DataSetException(path, $"line 1: {problem}");
+        }
+
         _item = Header.Find("item_id");
         _texts = [.. TextColumns.Select(Header.Find)];
         _year = Header.Find("year");
@@ -58,5 +64,15 @@ internal sealed class CanonicalBookReader : CsvRowReader<Book>
             Available = available,
         }.WithSeriesOfTitle();
         return true;
+    }
+
+    /// <summary>A row takes the place of all that was known of a book, so a file of something else would empty the catalogue.</summary>
+    private static string? ProblemOf(CsvHeader header)
+    {
+        if (header.Find("user_id") >= 0)
+            return "the column 'user_id' is there, as in a file of interactions; a file of books must not have it";
+        return header.Find("title") < 0
+            ? "the column 'title' is missing; it must be there, since a row replaces all that is known of a book"
+            : null;
     }
 }

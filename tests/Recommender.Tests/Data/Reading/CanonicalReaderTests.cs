@@ -127,7 +127,7 @@ public sealed class CanonicalReaderTests : IDisposable
     [Fact]
     public void LineNumbers_CountTheLinesWithinQuotes()
     {
-        var path = _folder.Write("b.csv", "item_id,description\nb1,\"one\ntwo\r\nthree\"\nb2,ok\n,nothing\n");
+        var path = _folder.Write("b.csv", "item_id,title,description\nb1,One,\"one\ntwo\r\nthree\"\nb2,Two,ok\n,,nothing\n");
         var reader = DataFolder.OpenBooks(DataSetFormat.Canonical, path);
 
         Assert.Equal(["one\ntwo\r\nthree", "ok"], reader.Books().Select(book => book.Description));
@@ -161,18 +161,32 @@ public sealed class CanonicalReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("b1,199x,,", RejectReason.BadYear)]
-    [InlineData("b1,99999,,", RejectReason.BadYear)]
-    [InlineData("b1,,-3,", RejectReason.BadPrice)]
-    [InlineData("b1,,free,", RejectReason.BadPrice)]
-    [InlineData("b1,,,perhaps", RejectReason.BadAvailability)]
+    [InlineData("b1,One,199x,,", RejectReason.BadYear)]
+    [InlineData("b1,One,99999,,", RejectReason.BadYear)]
+    [InlineData("b1,One,,-3,", RejectReason.BadPrice)]
+    [InlineData("b1,One,,free,", RejectReason.BadPrice)]
+    [InlineData("b1,One,,,perhaps", RejectReason.BadAvailability)]
     public void BrokenBook_IsRejected(string row, string reason)
     {
         var reader = DataFolder.OpenBooks(
-            DataSetFormat.Canonical, _folder.Write("b.csv", $"item_id,year,price,available\n{row}\n"));
+            DataSetFormat.Canonical, _folder.Write("b.csv", $"item_id,title,year,price,available\n{row}\n"));
 
         Assert.Empty(reader.Books());
         Assert.Equal((2, reason), (reader.Rejects.First[0].Line, reader.Rejects.First[0].Reason));
+    }
+
+    [Theory]
+    [InlineData("user_id,item_id,is_read", "the column 'user_id' is there, as in a file of interactions")]
+    [InlineData("user_id,item_id,title", "the column 'user_id' is there, as in a file of interactions")]
+    [InlineData("item_id,rating", "the column 'title' is missing")]
+    [InlineData("item_id,year,price", "the column 'title' is missing")]
+    public void BooksWithoutTheirColumns_AreRefused(string header, string problem)
+    {
+        var path = _folder.Write("b.csv", $"{header}\na,b,c\n");
+
+        var error = Assert.Throws<DataSetException>(() => DataFolder.OpenBooks(DataSetFormat.Canonical, path));
+
+        Assert.StartsWith($"{path}: line 1: {problem}", error.Message, StringComparison.Ordinal);
     }
 
     private DataSetReader Interactions(string text) =>
