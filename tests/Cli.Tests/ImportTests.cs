@@ -248,6 +248,18 @@ public sealed class ImportTests : IDisposable
         Assert.False(File.Exists(_shop), "a shop that nothing got into must not stay");
     }
 
+    [Theory]
+    [InlineData("--interactions", "user_id,item_id")]
+    [InlineData("--books", "item_id,title")]
+    public async Task Import_StoppedWhileEveryRowIsRejected_EndsWith130(string option, string header)
+    {
+        var file = _folder.Write("broken.csv", [header, .. Enumerable.Repeat(",", 30_000)]);
+
+        var result = await RunStoppedHalfwayAsync("import", "--format", "canonical", option, file, "--into", _shop);
+
+        Assert.Equal((ExitCode.Stopped, "bookrecs: stopped; nothing was left half-done"), (result.Code, result.Error.TrimEnd()));
+    }
+
     private async Task<(string Interactions, string Books)> GenerateAsync()
     {
         await SucceedAsync("generate", "--users", "20", "--items", "40", "--interactions", "80", "--out", _folder["synthetic"]);

@@ -141,6 +141,16 @@ public sealed class SplitTests : IDisposable
         Assert.Equal(["interactions.csv.gz"], _folder.Files);
     }
 
+    [Fact]
+    public async Task Split_StoppedWhileEveryRowIsRejected_EndsWith130()
+    {
+        var data = _folder.Write("broken.csv", [Header, .. Enumerable.Repeat(",,,,", 30_000)]);
+
+        var result = await RunStoppedHalfwayAsync("split", "--data", data, "--by", "user", "--out", _folder["out"]);
+
+        Assert.Equal(ExitCode.Stopped, result.Code);
+    }
+
     private static IEnumerable<string> Keys(IEnumerable<string> rows) =>
         rows.Select(row => row.Split(',')).Select(fields => $"{fields[0]} {fields[1]} {fields[4][..10]}").Order(StringComparer.Ordinal);
 

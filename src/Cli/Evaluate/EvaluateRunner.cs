@@ -66,15 +66,14 @@ internal sealed class EvaluateRunner(Terminal terminal)
     private EvaluationData Read(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
         using var progress = new ReadingProgress(steps);
-        var train = CanonicalFiles.Open(options.Train, null, progress);
-        var books = CanonicalFiles.Open(null, options.Books, progress);
-        var test = CanonicalFiles.Open(options.Test, null, progress);
+        var train = CanonicalFiles.Open(options.Train, null, progress, cancellationToken);
+        var books = CanonicalFiles.Open(null, options.Books, progress, cancellationToken);
+        var test = CanonicalFiles.Open(options.Test, null, progress, cancellationToken);
         var builder = new TrainingDataBuilder();
         var interactions = 0L;
         foreach (var interaction in train.Interactions())
         {
-            if ((interactions++ & 0xfff) == 0)
-                cancellationToken.ThrowIfCancellationRequested();
+            interactions++;
             builder.Add(interaction);
         }
 

@@ -29,6 +29,7 @@ internal sealed class ImportRunner(Terminal terminal)
             ProgressRows = ReadingProgress.ReportRows,
             MaxRejectsKept = RejectsText.Named,
             RejectSink = rejects.Sink,
+            CancellationToken = cancellationToken,
         };
         var books = DataSetReader.Open(FormatOf(options), BookFilesOf(options), settings);
         var interactions = DataSetReader.Open(FormatOf(options), InteractionFilesOf(options), settings);

@@ -8,7 +8,8 @@ namespace BookRecs.Cli.Reading;
 internal static class CanonicalFiles
 {
     /// <summary>Opens one file of interactions, of books, or both.</summary>
-    public static DataSetReader Open(FileInfo? interactions, FileInfo? books, ReadingProgress progress) => DataSetReader.Open(
+    public static DataSetReader Open(
+        FileInfo? interactions, FileInfo? books, ReadingProgress progress, CancellationToken cancellationToken) => DataSetReader.Open(
         DataSetFormat.Canonical,
         new DataSetFiles
         {
@@ -20,6 +21,7 @@ internal static class CanonicalFiles
             Progress = progress,
             ProgressRows = ReadingProgress.ReportRows,
             MaxRejectsKept = RejectsText.Named,
+            CancellationToken = cancellationToken,
         });
 
     /// <summary>Refuses a file none of whose rows could be taken over: it is not what the option says it is.</summary>

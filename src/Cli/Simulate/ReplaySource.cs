@@ -26,7 +26,7 @@ internal static class ReplaySource
         FileInfo file, int last, IProgressSteps steps, CancellationToken cancellationToken)
     {
         using var progress = new ReadingProgress(steps);
-        var reader = CanonicalFiles.Open(file, null, progress);
+        var reader = CanonicalFiles.Open(file, null, progress, cancellationToken);
         var read = 0L;
         var found = Latest(reader.Interactions().Select(act => (Act: act, Read: ++read).Act), last, cancellationToken);
         CanonicalFiles.RefuseWhenNothingWasRead("--from", read, reader.Rejects);

@@ -2,7 +2,6 @@ using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Generate;
 using BookRecs.Cli.Output;
 using BookRecs.Cli.Reading;
-using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Data.Reading;
 using BookRecs.Recommender.Data.Splits;
 using BookRecs.Recommender.Data.Writing;
@@ -38,13 +37,13 @@ internal sealed class SplitRunner(Terminal terminal)
         SplitOptions options, StagedFolder folder, IProgressSteps steps, CancellationToken cancellationToken)
     {
         using var progress = new ReadingProgress(steps);
-        var reader = CanonicalFiles.Open(options.Data, null, progress);
-        var plan = Plan(reader, options, cancellationToken);
+        var reader = CanonicalFiles.Open(options.Data, null, progress, cancellationToken);
+        var plan = Plan(reader, options);
         RejectsText.Write(terminal.Error, reader.Rejects);
         var counts = new Dictionary<SplitSide, long> { [SplitSide.Train] = 0, [SplitSide.Test] = 0, [SplitSide.Repeat] = 0 };
         using var train = new CanonicalInteractionWriter(folder.PathOf("train.csv.gz"));
         using var test = new CanonicalInteractionWriter(folder.PathOf("test.csv.gz"));
-        foreach (var interaction in Stoppable(reader.Interactions(), cancellationToken))
+        foreach (var interaction in reader.Interactions())
         {
             var side = plan.SideOf(interaction);
             counts[side]++;
@@ -57,10 +56,10 @@ internal sealed class SplitRunner(Terminal terminal)
         return (plan, counts);
     }
 
-    private static SplitPlan Plan(DataSetReader reader, SplitOptions options, CancellationToken cancellationToken)
+    private static SplitPlan Plan(DataSetReader reader, SplitOptions options)
     {
         var read = 0L;
-        var interactions = Stoppable(reader.Interactions(), cancellationToken).Select(interaction =>
+        var interactions = reader.Interactions().Select(interaction =>
         {
             read++;
             return interaction;
@@ -78,15 +77,6 @@ internal sealed class SplitRunner(Terminal terminal)
         {
             CanonicalFiles.RefuseWhenNothingWasRead("--data", read, reader.Rejects);
             throw new InputException($"--data is '{options.Data}', --by is '{options.By}'; {error.Message}");
-        }
-    }
-
-    private static IEnumerable<Interaction> Stoppable(IEnumerable<Interaction> interactions, CancellationToken cancellationToken)
-    {
-        foreach (var interaction in interactions)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return interaction;
         }
     }
 }

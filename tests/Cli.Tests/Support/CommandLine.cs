@@ -6,10 +6,17 @@ namespace BookRecs.Cli.Tests.Support;
 /// <summary>Runs the command line in this process, as <c>Program.cs</c> does, with what it writes captured.</summary>
 internal static class CommandLine
 {
-    public static Task<CommandLineResult> RunAsync(params string[] args) => InvokeAsync(args, TestContext.Current.CancellationToken);
+    public static Task<CommandLineResult> RunAsync(params string[] args) => InvokeAsync(args, null, TestContext.Current.CancellationToken);
 
     /// <summary>Runs what is stopped as by Ctrl-C before it has done anything.</summary>
-    public static Task<CommandLineResult> RunStoppedAsync(params string[] args) => InvokeAsync(args, new CancellationToken(canceled: true));
+    public static Task<CommandLineResult> RunStoppedAsync(params string[] args) => InvokeAsync(args, null, new CancellationToken(canceled: true));
+
+    /// <summary>Runs what is stopped as by Ctrl-C as soon as it has reported how far it is, such as after 20,000 rows of a file.</summary>
+    public static Task<CommandLineResult> RunStoppedHalfwayAsync(params string[] args)
+    {
+        var display = new StopAtFirstReport();
+        return InvokeAsync(args, display, display.Token);
+    }
 
     /// <summary>Runs what must succeed.</summary>
     public static async Task<CommandLineResult> SucceedAsync(params string[] args)
@@ -32,13 +39,13 @@ internal static class CommandLine
         return line;
     }
 
-    private static async Task<CommandLineResult> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    private static async Task<CommandLineResult> InvokeAsync(string[] args, IProgressDisplay? display, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var time = TimeProvider.System;
         var code = await CommandLineHost.InvokeAsync(
-            args, new Terminal(output, error, new PlainProgressDisplay(error, time), time), cancellationToken);
+            args, new Terminal(output, error, display ?? new PlainProgressDisplay(error, time), time), cancellationToken);
         return new CommandLineResult(code, output.ToString(), error.ToString());
     }
 }

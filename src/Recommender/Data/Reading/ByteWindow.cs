@@ -1,7 +1,7 @@
 namespace BookRecs.Recommender.Data.Reading;
 
 /// <summary>The part of a file that is in memory: grows to hold one row, up to a limit, and no further.</summary>
-internal sealed class ByteWindow(InputFile file, int maxBytes)
+internal sealed class ByteWindow(InputFile file, int maxBytes, CancellationToken cancellationToken)
 {
     private const int InitialBytes = 1 << 18;
 
@@ -73,6 +73,7 @@ internal sealed class ByteWindow(InputFile file, int maxBytes)
 
     private bool Append()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var count = file.Read(_buffer.AsSpan(_end));
         _ended = count == 0;
         _end += count;

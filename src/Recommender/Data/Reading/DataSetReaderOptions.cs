@@ -18,6 +18,11 @@ public sealed record DataSetReaderOptions
     /// <summary>The longest row in bytes, 1 KiB to 1 GiB (default 16 MiB); a longer one is rejected and never held in memory.</summary>
     public int MaxRowBytes { get; init; } = 16 << 20;
 
+    /// <summary>
+    /// Ends a reading with <see cref="OperationCanceledException"/>, also while all rows are rejected or while one long row is read.
+    /// </summary>
+    public CancellationToken CancellationToken { get; init; }
+
     internal void Validate()
     {
         Check(ProgressRows >= 1, nameof(ProgressRows), ProgressRows, "at least 1");

@@ -5,7 +5,7 @@ internal static class MovieLensFiles
 {
     public static RowReader<Interaction> OpenInteractions(ReadSession session, string path)
     {
-        var first = FirstLine(path);
+        var first = FirstLine(session, path);
         if (IsCsv(first, "userId"u8))
             return new MovieLensCsvInteractionReader(session, path);
         if (first.IndexOf("::"u8) > 0)
@@ -17,7 +17,7 @@ internal static class MovieLensFiles
 
     public static RowReader<Book> OpenBooks(ReadSession session, string path)
     {
-        var first = FirstLine(path);
+        var first = FirstLine(session, path);
         if (IsCsv(first, "movieId"u8))
             return new MovieLensCsvBookReader(session, path);
         if (first.IndexOf("::"u8) > 0)
@@ -33,10 +33,10 @@ internal static class MovieLensFiles
         return at >= 0 && line.Contains((byte)',');
     }
 
-    private static ReadOnlySpan<byte> FirstLine(string path)
+    private static ReadOnlySpan<byte> FirstLine(ReadSession session, string path)
     {
         using var file = new InputFile(path);
-        var lines = new LineReader(new ByteWindow(file, 1 << 16));
+        var lines = new LineReader(new ByteWindow(file, 1 << 16, session.Options.CancellationToken));
         return lines.MoveNext() ? lines.Current : throw new DataSetException(path, "is empty");
     }
 }

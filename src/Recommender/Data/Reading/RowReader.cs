@@ -6,6 +6,7 @@ namespace BookRecs.Recommender.Data.Reading;
 internal abstract class RowReader<T> : IDisposable
 {
     private readonly InputFile _file;
+    private readonly CancellationToken _cancellationToken;
     private int _untilProgress;
     private long _rows;
 
@@ -13,7 +14,8 @@ internal abstract class RowReader<T> : IDisposable
     {
         Session = session;
         _file = new InputFile(path);
-        Window = new ByteWindow(_file, session.Options.MaxRowBytes);
+        _cancellationToken = session.Options.CancellationToken;
+        Window = new ByteWindow(_file, session.Options.MaxRowBytes, _cancellationToken);
         _untilProgress = session.Options.ProgressRows;
     }
 
@@ -28,6 +30,7 @@ internal abstract class RowReader<T> : IDisposable
     {
         while (MoveNext())
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             _rows++;
             if (--_untilProgress == 0)
                 ReportProgress();

@@ -201,6 +201,34 @@ public sealed class DataSetReaderTests : IDisposable
     }
 
     [Fact]
+    public void Cancelled_WhileRowsAreRejected_EndsAtOnce()
+    {
+        using var stop = new CancellationTokenSource();
+        var path = _folder.Write("i.csv", Rows + string.Concat(Enumerable.Repeat(",b1\n", 10_000)));
+        var options = new DataSetReaderOptions { RejectSink = _ => stop.Cancel(), CancellationToken = stop.Token };
+        var reader = DataFolder.OpenInteractions(DataSetFormat.Canonical, path, options);
+
+        Assert.Throws<OperationCanceledException>(() => reader.Interactions().Count());
+
+        Assert.True(reader.Rejects.Count < 5_000, $"{reader.Rejects.Count} rows were read after the reading was stopped: look at the token sooner");
+    }
+
+    [Fact]
+    public void Cancelled_WhileNoRowComes_EndsAtTheNextPartOfTheFile()
+    {
+        using var stop = new CancellationTokenSource();
+        var path = _folder.Write("i.csv", Rows + new string('\n', 1 << 20));
+        var options = new DataSetReaderOptions { CancellationToken = stop.Token };
+        using var rows = DataFolder.OpenInteractions(DataSetFormat.Canonical, path, options).Interactions().GetEnumerator();
+        for (var row = 0; row < 3; row++)
+            Assert.True(rows.MoveNext(), "the file begins with three rows");
+
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => rows.MoveNext());
+    }
+
+    [Fact]
     public void OptionOutOfRange_IsRefusedByName()
     {
         var options = new DataSetReaderOptions { MaxRowBytes = 10 };
