@@ -183,6 +183,31 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_EveryRowOfOneFileRejected_IsRefusedByFile()
+    {
+        var broken = _folder.Write("broken.csv", "user_id,item_id,rating", "u1,a,nine", "u2,a,nine");
+
+        var result = await RunAsync(
+            "import", "--format", "canonical", "--interactions", _interactions, "--interactions", broken, "--into", _shop);
+
+        Assert.Equal(ExitCode.BadInput, result.Code);
+        Assert.Contains(
+            $"--interactions: all 2 rows are rejected, the first as {broken}:2: bad_rating: rating is 'nine'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_EveryNameRejected_IsRefusedBeforeAnythingIsImported()
+    {
+        var books = _folder.Write("gr_books.json", """{"book_id": "346", "title": "Blue Sea"}""");
+        var authors = _folder.Write("gr_authors.json", "no JSON");
+
+        var line = await RefuseAsync("import", "--format", "goodreads", "--books", books, "--authors", authors, "--into", _shop);
+
+        Assert.Contains($"--authors: all 1 rows are rejected, the first as {authors}:1: bad_json", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(_shop), "no shop may be made for a file that is refused");
+    }
+
+    [Fact]
     public async Task Import_IntoAFileThatIsNoShop_IsRefusedAndLeavesItAlone()
     {
         var notes = _folder.Write("notes.db", "these are my notes, and they are longer than a header");

@@ -111,6 +111,22 @@ public sealed class SplitTests : IDisposable
         Assert.False(Directory.Exists(_folder["out"]), "nothing may be written when the input is refused");
     }
 
+    [Theory]
+    [InlineData("time")]
+    [InlineData("user")]
+    [InlineData("item")]
+    public async Task Split_EveryRowRejected_IsRefusedAndLeavesTheEarlierParts(string by)
+    {
+        await SplitAsync(by, "out");
+        var before = Rows("out/test.csv.gz");
+        var data = _folder.Write("broken.csv", Header, "u1,a,,9,", "u2,a,,9,");
+
+        var line = await RefuseAsync("split", "--data", data, "--by", by, "--out", _folder["out"]);
+
+        Assert.Contains($"--data: all 2 rows are rejected, the first as {data}:2: bad_rating", line, StringComparison.Ordinal);
+        Assert.Equal(before, Rows("out/test.csv.gz"));
+    }
+
     [Fact]
     public async Task Split_RejectedRows_AreReportedOnce()
     {

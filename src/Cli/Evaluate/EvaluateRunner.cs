@@ -77,17 +77,12 @@ internal sealed class EvaluateRunner(Terminal terminal)
             builder.Add(interaction);
         }
 
-        CanonicalFiles.RefuseWhenNothingWasRead("--train", interactions, train.Rejects);
-        var bookCount = 0L;
+        CanonicalFiles.RefuseWhenNothingWasRead("--train", train.Rejects);
         foreach (var book in books.Books())
-        {
-            bookCount++;
             builder.Add(book);
-        }
-
-        CanonicalFiles.RefuseWhenNothingWasRead("--books", bookCount, books.Rejects);
+        CanonicalFiles.RefuseWhenNothingWasRead("--books", books.Rejects);
         var data = EvaluationData.Create(builder.Build(), options.Books is not null, test.Interactions());
-        CanonicalFiles.RefuseWhenNothingWasRead("--test", data.TestPairs, test.Rejects);
+        CanonicalFiles.RefuseWhenNothingWasRead("--test", test.Rejects);
         foreach (var reader in (DataSetReader[])[train, books, test])
             RejectsText.Write(terminal.Error, reader.Rejects);
         if (interactions == 0)

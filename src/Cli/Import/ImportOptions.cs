@@ -21,6 +21,16 @@ internal sealed record ImportOptions(
     ShopLocation Into,
     FileInfo? Rejects)
 {
+    /// <summary>The files to read, each with the option that names it.</summary>
+    public IEnumerable<(string Option, FileInfo File)> Inputs =>
+    [
+        .. Interactions.Select(static file => ("--interactions", file)),
+        .. Given("--books", Books),
+        .. Given("--authors", Authors),
+        .. Given("--series", Series),
+        .. Given("--genres", Genres),
+    ];
+
     /// <summary>Checks what concerns more than one option.</summary>
     /// <exception cref="InputException">Options do not fit each other.</exception>
     public void Check()
@@ -35,4 +45,6 @@ internal sealed record ImportOptions(
                 throw new InputException($"{option} is given without --books, whose books it completes");
         }
     }
+
+    private static IEnumerable<(string Option, FileInfo File)> Given(string option, FileInfo? file) => file is null ? [] : [(option, file)];
 }

@@ -33,6 +33,7 @@ internal sealed class ImportRunner(Terminal terminal)
         };
         var books = DataSetReader.Open(FormatOf(options), BookFilesOf(options), settings);
         var interactions = DataSetReader.Open(FormatOf(options), InteractionFilesOf(options), settings);
+        RefuseRejectedFiles(options, books.Rejects);
         await using var target = await ImportTarget.OpenAsync(options.Into, terminal.Time, cancellationToken);
         await LabelAsync(target.Shop, options, cancellationToken);
         rejects.Begin();
@@ -40,6 +41,7 @@ internal sealed class ImportRunner(Terminal terminal)
         if (options.Books is not null)
         {
             var result = await target.Shop.Importer.ImportBooksAsync(books.Books(), cancellationToken);
+            RefuseRejectedFiles(options, books.Rejects);
             tallies.Add(new ImportTally("books", result, books.Rejects));
         }
 
@@ -47,11 +49,10 @@ internal sealed class ImportRunner(Terminal terminal)
         {
             var rows = progress.FollowedBy(interactions.Interactions(), "commit and index");
             var result = await target.Shop.Importer.ImportInteractionsAsync(rows, cancellationToken);
+            RefuseRejectedFiles(options, interactions.Rejects);
             tallies.Add(new ImportTally("interactions", result, interactions.Rejects));
         }
 
-        foreach (var tally in tallies)
-            CanonicalFiles.RefuseWhenNothingWasRead($"--{tally.Kind}", tally.Accepted, tally.Rejects);
         var shop = await target.Shop.Log.GetSummaryAsync(cancellationToken);
         target.Keep();
         return new ImportSummary(options, tallies, shop, terminal.Time.GetElapsedTime(began));
@@ -71,6 +72,16 @@ internal sealed class ImportRunner(Terminal terminal)
         }
 
         await shop.Importer.MarkSyntheticAsync(cancellationToken);
+    }
+
+    /// <summary>One file of several may be of another format; the others do not make up for it.</summary>
+    private static void RefuseRejectedFiles(ImportOptions options, RejectsReport rejects)
+    {
+        if (rejects.RejectedFiles is [var file, ..])
+        {
+            var option = options.Inputs.First(input => input.File.ToString() == file.File).Option;
+            CanonicalFiles.RefuseWhenNothingWasRead(option, rejects);
+        }
     }
 
     private static DataSetFormat FormatOf(ImportOptions options) => options.Format switch

@@ -1,5 +1,4 @@
 using BookRecs.Cli.CommandLine;
-using BookRecs.Cli.Output;
 using BookRecs.Recommender.Data.Reading;
 
 namespace BookRecs.Cli.Reading;
@@ -25,14 +24,12 @@ internal static class CanonicalFiles
         });
 
     /// <summary>Refuses a file none of whose rows could be taken over: it is not what the option says it is.</summary>
+    /// <param name="option">The option that names the file.</param>
+    /// <param name="rejects">What was rejected, after the reading.</param>
     /// <exception cref="InputException">There were rows and all of them were rejected.</exception>
-    public static void RefuseWhenNothingWasRead(string option, long accepted, RejectsReport rejects)
+    public static void RefuseWhenNothingWasRead(string option, RejectsReport rejects)
     {
-        if (accepted == 0 && rejects.Count > 0)
-        {
-            throw new InputException(
-                $"{option}: all {Quantities.Count(rejects.Count)} rows are rejected, the first as "
-                + RejectsText.Describe(rejects.First[0]));
-        }
+        if (rejects.RejectedFiles is [var file, ..])
+            throw new InputException($"{option}: {RejectsText.Describe(file)}");
     }
 }

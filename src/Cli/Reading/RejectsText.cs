@@ -29,6 +29,10 @@ internal static class RejectsText
     /// <summary>Such as "books.csv:17: bad_year: year 'abc'".</summary>
     public static string Describe(Reject reject) => $"{reject.File}:{reject.Line}: {reject.Reason}: {reject.Detail}";
 
+    /// <summary>Such as "all 2 rows are rejected, the first as books.csv:2: bad_year: year is 'abc'".</summary>
+    public static string Describe(RejectedFile file) =>
+        $"all {Quantities.Count(file.Rows)} rows are rejected, the first as {Describe(file.First)}";
+
     private static string Counts(IReadOnlyDictionary<string, long> byReason) =>
         string.Join(", ", byReason.Select(pair => $"{Quantities.Count(pair.Value)} {pair.Key}"));
 }

@@ -27,9 +27,8 @@ internal static class ReplaySource
     {
         using var progress = new ReadingProgress(steps);
         var reader = CanonicalFiles.Open(file, null, progress, cancellationToken);
-        var read = 0L;
-        var found = Latest(reader.Interactions().Select(act => (Act: act, Read: ++read).Act), last, cancellationToken);
-        CanonicalFiles.RefuseWhenNothingWasRead("--from", read, reader.Rejects);
+        var found = Latest(reader.Interactions(), last, cancellationToken);
+        CanonicalFiles.RefuseWhenNothingWasRead("--from", reader.Rejects);
         return found;
     }
 

@@ -39,6 +39,7 @@ internal sealed class SplitRunner(Terminal terminal)
         using var progress = new ReadingProgress(steps);
         var reader = CanonicalFiles.Open(options.Data, null, progress, cancellationToken);
         var plan = Plan(reader, options);
+        CanonicalFiles.RefuseWhenNothingWasRead("--data", reader.Rejects);
         RejectsText.Write(terminal.Error, reader.Rejects);
         var counts = new Dictionary<SplitSide, long> { [SplitSide.Train] = 0, [SplitSide.Test] = 0, [SplitSide.Repeat] = 0 };
         using var train = new CanonicalInteractionWriter(folder.PathOf("train.csv.gz"));
@@ -58,12 +59,7 @@ internal sealed class SplitRunner(Terminal terminal)
 
     private static SplitPlan Plan(DataSetReader reader, SplitOptions options)
     {
-        var read = 0L;
-        var interactions = reader.Interactions().Select(interaction =>
-        {
-            read++;
-            return interaction;
-        });
+        var interactions = reader.Interactions();
         try
         {
             return options.By switch
@@ -75,7 +71,7 @@ internal sealed class SplitRunner(Terminal terminal)
         }
         catch (SplitException error)
         {
-            CanonicalFiles.RefuseWhenNothingWasRead("--data", read, reader.Rejects);
+            CanonicalFiles.RefuseWhenNothingWasRead("--data", reader.Rejects);
             throw new InputException($"--data is '{options.Data}', --by is '{options.By}'; {error.Message}");
         }
     }

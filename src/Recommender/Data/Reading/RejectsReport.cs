@@ -11,6 +11,7 @@ public sealed class RejectsReport
     private readonly List<Reject> _first = [];
     private readonly SortedDictionary<string, long> _byReason = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _repairs = new(StringComparer.Ordinal);
+    private readonly List<RejectedFile> _rejectedFiles = [];
     private readonly Dictionary<string, long> _lastLine = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastRepair = new(StringComparer.Ordinal);
 
@@ -24,6 +25,9 @@ public sealed class RejectsReport
 
     /// <summary>The first rejected rows, at most <see cref="DataSetReaderOptions.MaxRejectsKept"/>.</summary>
     public IReadOnlyList<Reject> First => _first;
+
+    /// <summary>The files that were read to their end and of whose rows none was taken over, each once.</summary>
+    public IReadOnlyList<RejectedFile> RejectedFiles => _rejectedFiles;
 
     /// <summary>How many rows were taken over after a repair, by kind of repair, see <see cref="RepairReason"/>.</summary>
     public IReadOnlyDictionary<string, long> RepairsByReason => _repairs;
@@ -40,6 +44,12 @@ public sealed class RejectsReport
         if (_first.Count < _maxKept)
             _first.Add(reject);
         _sink?.Invoke(reject);
+    }
+
+    internal void Add(RejectedFile file)
+    {
+        if (!_rejectedFiles.Exists(known => known.File == file.File))
+            _rejectedFiles.Add(file);
     }
 
     internal void AddRepair(string file, long line, string reason)

@@ -7,8 +7,10 @@ internal abstract class RowReader<T> : IDisposable
 {
     private readonly InputFile _file;
     private readonly CancellationToken _cancellationToken;
+    private Reject? _firstReject;
     private int _untilProgress;
     private long _rows;
+    private bool _anyTaken;
 
     protected RowReader(ReadSession session, string path)
     {
@@ -34,10 +36,14 @@ internal abstract class RowReader<T> : IDisposable
             _rows++;
             if (--_untilProgress == 0)
                 ReportProgress();
-            if (TryParse(out row))
-                return true;
+            if (!TryParse(out row))
+                continue;
+            _anyTaken = true;
+            return true;
         }
 
+        if (!_anyTaken && _firstReject is not null)
+            Session.Rejects.Add(new RejectedFile(Path, _rows, _firstReject));
         ReportProgress();
         row = default;
         return false;
@@ -60,6 +66,7 @@ internal abstract class RowReader<T> : IDisposable
     /// <summary>Reports the current row as rejected.</summary>
     protected bool Reject(string reason, string detail)
     {
+        _firstReject ??= new Reject(Path, Line, reason, detail);
         Session.Rejects.Add(Path, Line, reason, detail);
         return false;
     }

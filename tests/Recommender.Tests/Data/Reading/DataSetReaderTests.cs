@@ -167,6 +167,20 @@ public sealed class DataSetReaderTests : IDisposable
     }
 
     [Fact]
+    public void RejectedFiles_AreThoseOfWhichNoRowWasTaken()
+    {
+        var broken = _folder.Write("2.csv", "user_id,item_id\n,b1\nbob,\n");
+        var reader = DataSetReader.Open(DataSetFormat.Canonical, new DataSetFiles
+        {
+            Interactions = [_folder.Write("1.csv", Rows + ",b1\n"), broken, _folder.Write("3.csv", "user_id,item_id\n")],
+        });
+
+        Assert.Equal(reader.Interactions(), reader.Interactions());
+
+        Assert.Equal([new(broken, 2, new(broken, 2, RejectReason.IdEmpty, "user_id is ''"))], reader.Rejects.RejectedFiles);
+    }
+
+    [Fact]
     public void ManyRejects_AreCountedAndWrittenButNotKept()
     {
         var rows = string.Concat(Enumerable.Range(0, 50).Select(row => $"ann,b{row},{row}\n"));
