@@ -90,6 +90,50 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(["file,line,reason,detail"], _folder.Lines("rejects.csv"));
     }
 
+    [Theory]
+    [InlineData("--interactions", "interactions.csv")]
+    [InlineData("--books", "books.csv.gz")]
+    [InlineData("--authors", "authors.json")]
+    [InlineData("--into", "data/shop.db")]
+    public async Task Import_RejectsIntoAnotherFileOfTheImport_IsRefusedBeforeAnythingIsTouched(string option, string file)
+    {
+        await ImportAsync("canonical", "--books", _books);
+        var authors = _folder.Write("authors.json", "{}");
+        Directory.CreateSymbolicLink(_folder["linked"], _folder["."]);
+        File.CreateSymbolicLink(_folder["link"], $"linked/{file}");
+        var before = File.ReadAllBytes(_folder[file]);
+
+        foreach (var path in (string[])[_folder[file], _folder[$"data/../{file}"], _folder[$"linked/{file}"], _folder["link"]])
+        {
+            var line = await RefuseAsync(
+                "import", "--format", "goodreads", "--interactions", _interactions, "--books", _books, "--authors", authors, "--into", _shop,
+                "--rejects", path);
+
+            Assert.Equal($"bookrecs: --rejects is '{path}', which is {option}; it must be another file", line);
+            Assert.Equal(before, File.ReadAllBytes(_folder[file]));
+        }
+    }
+
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    [InlineData(".lock")]
+    public async Task Import_RejectsIntoAFileOfTheDatabase_IsRefused(string suffix)
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        File.CreateSymbolicLink(_folder["link.db"], _shop);
+
+        foreach (var into in (string[])[_shop, _folder["link.db"]])
+        {
+            var line = await RefuseAsync(
+                "import", "--format", "canonical", "--books", _books, "--into", into, "--rejects", _shop + suffix);
+
+            Assert.Equal($"bookrecs: --rejects is '{_shop}{suffix}', which belongs to --into; it must be another file", line);
+        }
+
+        Assert.Equal(["books.csv.gz", "interactions.csv"], _folder.Files.Where(path => path != "link.db"));
+    }
+
     [Fact]
     public async Task Import_Goodreads_ResolvesNamesFromTheirFiles()
     {

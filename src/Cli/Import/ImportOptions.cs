@@ -1,4 +1,5 @@
 using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Reading;
 
 namespace BookRecs.Cli.Import;
 
@@ -44,6 +45,27 @@ internal sealed record ImportOptions(
             if (file is not null && Books is null)
                 throw new InputException($"{option} is given without --books, whose books it completes");
         }
+
+        if (Rejects is not null)
+            CheckRejects(Rejects.FullName);
+    }
+
+    /// <summary>The file of rejects is emptied when the import begins.</summary>
+    private void CheckRejects(string path)
+    {
+        foreach (var (option, file) in Inputs)
+        {
+            if (RealPath.AreSame(path, file.FullName))
+                throw new InputException($"--rejects is '{Rejects}', which is {option}; it must be another file");
+        }
+
+        if (Into.File is not { } shop)
+            return;
+        if (RealPath.AreSame(path, shop.FullName))
+            throw new InputException($"--rejects is '{Rejects}', which is --into; it must be another file");
+        string[] files = [.. ImportTarget.FilesOf(shop.FullName), .. ImportTarget.FilesOf(RealPath.Of(shop.FullName))];
+        if (files.Any(file => RealPath.AreSame(path, file)))
+            throw new InputException($"--rejects is '{Rejects}', which belongs to --into; it must be another file");
     }
 
     private static IEnumerable<(string Option, FileInfo File)> Given(string option, FileInfo? file) => file is null ? [] : [(option, file)];

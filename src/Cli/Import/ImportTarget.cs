@@ -15,6 +15,9 @@ internal sealed class ImportTarget : IAsyncDisposable
 
     public IShopStore Shop { get; }
 
+    /// <summary>The files that belong to a shop's file, the shop's file among them.</summary>
+    public static IEnumerable<string> FilesOf(string path) => Suffixes.Select(suffix => path + suffix);
+
     public static async Task<ImportTarget> OpenAsync(ShopLocation location, TimeProvider time, CancellationToken cancellationToken)
     {
         var newFile = location.File is { } file && !File.Exists(file.FullName) ? file.FullName : null;
@@ -30,7 +33,7 @@ internal sealed class ImportTarget : IAsyncDisposable
         await Shop.DisposeAsync();
         if (!delete)
             return;
-        foreach (var suffix in Suffixes)
-            File.Delete(_newFile + suffix);
+        foreach (var file in FilesOf(_newFile!))
+            File.Delete(file);
     }
 }
