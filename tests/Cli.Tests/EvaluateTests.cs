@@ -186,6 +186,29 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_OutThatCannotBeWritten_IsRefusedBeforeTheFilesAreRead()
+    {
+        var empty = _folder.Write("empty.csv", Header);
+        var path = _folder["empty.csv/report"];
+
+        var line = await RefuseAsync("evaluate", "--train", empty, "--test", _test, "--models", "popular", "--out", path);
+
+        Assert.StartsWith($"bookrecs: --out is '{path}'; it must be a folder that can be written: ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_FilesThatCannotBeSaved_StillPrintsTheFigures()
+    {
+        Directory.CreateDirectory(_folder["report/metrics.json"]);
+
+        var result = await RunAsync("evaluate", "--train", _train, "--test", _test, "--models", "popular", "--k", "2", "--out", _folder["report"]);
+
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("k = 2; users: 4 overall, 2 warm, 3 cold", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("metrics.json, metrics.csv and recommendations/ are in", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_Stopped_EndsWith130AndLeavesNothing()
     {
         var result = await RunStoppedAsync("evaluate", "--train", _train, "--test", _test, "--out", _folder["report"]);

@@ -18,9 +18,12 @@ internal sealed class EvaluateRunner(Terminal terminal)
         if (options.ColdCandidatesOnly && options.Models.Contains(EvaluationOptions.Served))
             throw new InputException($"--models names {EvaluationOptions.Served}, whose lists are of all books; leave it out with --candidates cold");
         var began = terminal.Time.GetTimestamp();
+        using var folder = new StagedFolder(options.Out);
         var (report, ablation) = await terminal.Progress.RunAsync(
             steps => Task.Run(() => Evaluate(options, steps, cancellationToken), cancellationToken));
-        Save(report, options, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // The figures took long; what goes wrong when they are saved must not lose them.
         terminal.Out.Write(ReportTable.Render(report));
         terminal.Out.WriteLine();
         terminal.Out.Write(EngineComparison.Render(report));
@@ -29,6 +32,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
             terminal.Out.WriteLine(Ablation.Render(ablation, options.Cutoffs[0]));
         if (SyntheticLabel.IsBeside(options.Train))
             terminal.Out.WriteLine(SyntheticShop.Label);
+        Save(report, options, folder);
         terminal.Out.WriteLine($"metrics.json, metrics.csv and recommendations/ are in {options.Out}");
         terminal.Out.WriteLine($"{Quantities.Duration(terminal.Time.GetElapsedTime(began))}, peak memory {Quantities.PeakMemory()}");
         return ExitCode.Success;
@@ -92,11 +96,9 @@ internal sealed class EvaluateRunner(Terminal terminal)
         return data;
     }
 
-    private static void Save(EvaluationReport report, EvaluateOptions options, CancellationToken cancellationToken)
+    private static void Save(EvaluationReport report, EvaluateOptions options, StagedFolder folder)
     {
-        using var folder = new StagedFolder(options.Out);
         ReportWriter.WriteAll(report, folder.StagingPath);
-        cancellationToken.ThrowIfCancellationRequested();
         folder.Commit();
 
         // Lists of an earlier run would stand beside figures that they do not belong to.

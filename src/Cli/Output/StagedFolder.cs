@@ -1,3 +1,5 @@
+using BookRecs.Cli.CommandLine;
+
 namespace BookRecs.Cli.Output;
 
 /// <summary>
@@ -10,12 +12,21 @@ internal sealed class StagedFolder : IDisposable
     private readonly bool _destinationWasThere;
 
     /// <summary>Makes the destination when it is not there, and the hidden folder within it that files wait in.</summary>
+    /// <param name="destination">What <c>--out</c> names.</param>
+    /// <exception cref="InputException">It cannot be written into.</exception>
     public StagedFolder(DirectoryInfo destination)
     {
+        _destination = destination;
         _destinationWasThere = destination.Exists;
-        _destination = Directory.CreateDirectory(destination.FullName);
-        StagingPath = Path.Combine(_destination.FullName, $".unfinished-{Environment.ProcessId}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(StagingPath);
+        StagingPath = Path.Combine(destination.FullName, $".unfinished-{Environment.ProcessId}-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(StagingPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--out is '{destination}'; it must be a folder that can be written: {error.Message}");
+        }
     }
 
     /// <summary>The folder that files wait in.</summary>
