@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using BookRecs.Client;
 using BookRecs.Client.Transactions;
@@ -26,7 +27,7 @@ internal sealed class HttpSink : IReplaySink
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", target.Key);
         var sender = new TransactionSender(new BookRecsClient(_http), time: time);
         _queues = [.. Enumerable.Range(0, Senders).Select(_ => Channel.CreateBounded<Transaction>(Waiting))];
-        _loops = [.. _queues.Select(queue => Task.Run(() => PostAsync(queue.Reader, sender)))];
+        _loops = [.. _queues.Select(queue => Task.Run(() => RunAsync(queue.Reader, sender)))];
     }
 
     public ReplayTotals Totals
@@ -40,17 +41,27 @@ internal sealed class HttpSink : IReplaySink
         }
     }
 
+    public CancellationToken Broken => _stopping.Token;
+
     public async ValueTask SendAsync(ReplayAct act, CancellationToken cancellationToken)
     {
         var (id, interaction) = act;
         var queue = _queues[(uint)string.GetHashCode(interaction.UserId, StringComparison.Ordinal) % Senders];
-        await queue.Writer.WriteAsync(
-            new Transaction(id, interaction.UserId, interaction.ItemId, (TransactionKind)interaction.Kind)
-            {
-                Rating = interaction.Rating,
-                IsRead = interaction.IsRead,
-            },
-            cancellationToken);
+        try
+        {
+            await queue.Writer.WriteAsync(
+                new Transaction(id, interaction.UserId, interaction.ItemId, (TransactionKind)interaction.Kind)
+                {
+                    Rating = interaction.Rating,
+                    IsRead = interaction.IsRead,
+                },
+                cancellationToken);
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
         Interlocked.Increment(ref _sent);
     }
 
@@ -69,6 +80,25 @@ internal sealed class HttpSink : IReplaySink
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _http.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task RunAsync(ChannelReader<Transaction> queue, TransactionSender sender)
+    {
+        try
+        {
+            await PostAsync(queue, sender);
+        }
+        catch (Exception error) when (!_stopping.IsCancellationRequested)
+        {
+            // Nobody takes acts from this queue any more, and what one batch met all would.
+            var told = error is OperationCanceledException
+                ? new HttpRequestException($"{_http.BaseAddress} did not answer in time", error)
+                : error;
+            foreach (var other in _queues)
+                other.Writer.TryComplete(told);
+            await _stopping.CancelAsync();
+            throw told;
+        }
     }
 
     private async Task PostAsync(ChannelReader<Transaction> queue, TransactionSender sender)

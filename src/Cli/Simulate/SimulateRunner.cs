@@ -52,12 +52,14 @@ internal sealed class SimulateRunner(Terminal terminal)
     private async Task SendAsync(
         string run, IReadOnlyList<Interaction> acts, ReplaySchedule schedule, IReplaySink sink, CancellationToken cancellationToken)
     {
+        using var disturbed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, sink.Broken);
         var began = terminal.Time.GetTimestamp();
         for (var place = 0; place < acts.Count; place++)
         {
             var wait = schedule.DueAt(place) - terminal.Time.GetElapsedTime(began);
             if (wait > TimeSpan.FromMilliseconds(1))
-                await Task.Delay(wait, terminal.Time, cancellationToken);
+                await Task.Delay(wait, terminal.Time, disturbed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
             await sink.SendAsync(new ReplayAct(FormattableString.Invariant($"{run}-{place + 1:000000}"), acts[place]), cancellationToken);
         }
     }
