@@ -237,6 +237,40 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(ExitCode.BadInput, result.Code);
         Assert.Contains(
             $"--interactions: all 2 rows are rejected, the first as {broken}:2: bad_rating: rating is 'nine'", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"{_shop} holds 3 interactions and 2 books more than before this import", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_GzipCutShort_TellsWhatWasCommittedAndIsCompletedByTheWholeFile()
+    {
+        await ImportAsync("canonical", "--books", _books);
+        var whole = _folder.Write("many.csv.gz", ["item_id,title", .. Enumerable.Range(0, 12_345).Select(book => $"m{book},Title {book}")]);
+        var bytes = File.ReadAllBytes(whole);
+        var cut = _folder["cut.csv.gz"];
+        File.WriteAllBytes(cut, bytes[..^8]);
+
+        var result = await RunAsync("import", "--format", "canonical", "--books", cut, "--interactions", _interactions, "--into", _shop);
+
+        Assert.Equal((ExitCode.BadInput, ""), (result.Code, result.Out));
+        var lines = result.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith($"{_shop} holds 0 interactions and 10,000 books more than before this import; ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"bookrecs: {cut}: the gzip data is corrupt or cut short", lines[1], StringComparison.Ordinal);
+        var again = await ImportAsync("canonical", "--books", whole, "--interactions", _interactions);
+        Assert.Matches(@"(?m)^books +12,345 +2,345 +0 +10,000 +0\r?$", again.Out);
+        Assert.Matches(@"(?m)^interactions +3 +3 +0 +0 +0\r?$", again.Out);
+    }
+
+    [Fact]
+    public async Task Import_GzipCutShortBeforeTheFirstBatch_LeavesNoShopAndSaysNothingOfOne()
+    {
+        var cut = _folder["cut.csv.gz"];
+        File.WriteAllBytes(cut, File.ReadAllBytes(_books)[..^8]);
+
+        var line = await RefuseAsync("import", "--format", "canonical", "--books", cut, "--into", _shop);
+
+        Assert.StartsWith($"bookrecs: {cut}: the gzip data is corrupt or cut short", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(_shop), "a shop that nothing got into must not stay");
     }
 
     [Fact]

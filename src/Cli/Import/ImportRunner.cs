@@ -10,12 +10,23 @@ namespace BookRecs.Cli.Import;
 /// <summary>Does what <see cref="ImportOptions"/> say.</summary>
 internal sealed class ImportRunner(Terminal terminal)
 {
+    private string? _left;
+
     public async Task<int> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
         options.Check();
-        var summary = await terminal.Progress.RunAsync(steps => ImportAsync(options, steps, cancellationToken));
-        summary.Write(terminal.Out);
-        return ExitCode.Success;
+        try
+        {
+            var summary = await terminal.Progress.RunAsync(steps => ImportAsync(options, steps, cancellationToken));
+            summary.Write(terminal.Out);
+            return ExitCode.Success;
+        }
+        catch when (_left is not null)
+        {
+            // Only now, when no bar is drawn any more.
+            terminal.Error.WriteLine(_left);
+            throw;
+        }
     }
 
     private async Task<ImportSummary> ImportAsync(ImportOptions options, IProgressSteps steps, CancellationToken cancellationToken)
@@ -37,20 +48,29 @@ internal sealed class ImportRunner(Terminal terminal)
         await using var target = await ImportTarget.OpenAsync(options.Into, terminal.Time, cancellationToken);
         await LabelAsync(target.Shop, options, cancellationToken);
         rejects.Begin();
+        var committed = new CommittedPart(target.Shop, await target.Shop.Log.GetSummaryAsync(cancellationToken));
         var tallies = new List<ImportTally>();
-        if (options.Books is not null)
+        try
         {
-            var result = await target.Shop.Importer.ImportBooksAsync(books.Books(), cancellationToken);
-            RefuseRejectedFiles(options, books.Rejects);
-            tallies.Add(new ImportTally("books", result, books.Rejects));
-        }
+            if (options.Books is not null)
+            {
+                var result = await target.Shop.Importer.ImportBooksAsync(committed.Watch(books.Books()), cancellationToken);
+                RefuseRejectedFiles(options, books.Rejects);
+                tallies.Add(new ImportTally("books", result, books.Rejects));
+            }
 
-        if (options.Interactions.Count > 0)
+            if (options.Interactions.Count > 0)
+            {
+                var rows = progress.FollowedBy(committed.Watch(interactions.Interactions()), "commit and index");
+                var result = await target.Shop.Importer.ImportInteractionsAsync(rows, cancellationToken);
+                RefuseRejectedFiles(options, interactions.Rejects);
+                tallies.Add(new ImportTally("interactions", result, interactions.Rejects));
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            var rows = progress.FollowedBy(interactions.Interactions(), "commit and index");
-            var result = await target.Shop.Importer.ImportInteractionsAsync(rows, cancellationToken);
-            RefuseRejectedFiles(options, interactions.Rejects);
-            tallies.Add(new ImportTally("interactions", result, interactions.Rejects));
+            _left = await committed.DescribeAsync(options.Into.ToString());
+            throw;
         }
 
         var shop = await target.Shop.Log.GetSummaryAsync(cancellationToken);
