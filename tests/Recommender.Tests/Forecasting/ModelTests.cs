@@ -66,6 +66,66 @@ public sealed class ModelTests
         Assert.All(values[36..].Zip(forecast), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
     }
 
+    /// <summary>A line alone, and with a season that leans neither way, so that its mean is on the line.</summary>
+    [Theory]
+    [InlineData((int)SeasonKind.Additive, 0.0, 0.0, 0.0, 0.0)]
+    [InlineData((int)SeasonKind.Additive, 6.0, -9.0, 1.0, 2.0)]
+    [InlineData((int)SeasonKind.Multiplicative, 0.0, 0.0, 0.0, 0.0)]
+    [InlineData((int)SeasonKind.Multiplicative, 0.5, -0.5, -0.5, 0.5)]
+    public void HoltWinters_OfALineWithASeason_GoesOnWithBoth(int season, params double[] shape)
+    {
+        var isAdditive = season == (int)SeasonKind.Additive;
+        var values = Enumerable.Range(0, 44)
+            .Select(point => (Line: 100 + (2.0 * point), Shape: shape[point % 4]))
+            .Select(point => isAdditive ? point.Line + point.Shape : point.Line * (1 + point.Shape))
+            .ToArray();
+        var model = new ExponentialSmoothing(TrendKind.Additive, (SeasonKind)season, 4);
+        var forecast = new double[8];
+
+        model.Forecast(values.AsSpan(0, 36), model.Fit(values.AsSpan(0, 36)), forecast);
+
+        Assert.All(values[36..].Zip(forecast), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+    }
+
+    [Theory]
+    [InlineData((int)SeasonKind.Additive)]
+    [InlineData((int)SeasonKind.Multiplicative)]
+    public void HoltWinters_OfFiveYearsOfWeeksOnALine_GoesOnWithIt(int season)
+    {
+        var values = Enumerable.Range(0, 286).Select(static point => 100 + (2.0 * point)).ToArray();
+        var model = new ExponentialSmoothing(TrendKind.Additive, (SeasonKind)season, 52);
+        var forecast = new double[26];
+
+        model.Forecast(values.AsSpan(0, 260), model.Fit(values.AsSpan(0, 260)), forecast);
+
+        Assert.All(values[260..].Zip(forecast), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+    }
+
+    [Theory]
+    [InlineData((int)SeasonKind.Additive)]
+    [InlineData((int)SeasonKind.Multiplicative)]
+    public void Beginning_WithASeasonButNoTrend_HasNoneOfTheLineInItsShape(int season)
+    {
+        var isMultiplicative = season == (int)SeasonKind.Multiplicative;
+        var shape = new double[4];
+
+        var state = SmoothingState.Begin([10, 12, 14, 16, 18, 20, 22, 24], hasTrend: false, isMultiplicative, shape);
+
+        Assert.Equal(new SmoothingState(13, 0), state);
+        Assert.All(shape, value => Assert.Equal(isMultiplicative ? 1 : 0, value, 1e-12));
+    }
+
+    [Fact]
+    public void MultiplicativeBeginning_OfALineThatFallsBelowZero_StaysFinite()
+    {
+        var shape = new double[4];
+
+        var state = SmoothingState.Begin([1000, 100, 10, 1, 1, 1, 1, 1], hasTrend: true, multiplicative: true, shape);
+
+        Assert.True(double.IsFinite(state.Level) && state.Trend < 0, $"{state}");
+        Assert.All(shape, static value => Assert.True(double.IsFinite(value) && value > 0, $"{value}"));
+    }
+
     [Fact]
     public void MultiplicativeSeason_OfASeriesWithAZero_CannotBeFitted()
     {

@@ -8,6 +8,9 @@ internal readonly record struct SmoothingState(double Level, double Trend)
     // A line through fewer points would be led by chance.
     private const int LinePoints = 10;
 
+    // A falling line may reach zero within the two seasons, and a ratio to that is no shape.
+    private const double SmallestMean = 0.05;
+
     /// <summary>Begins without a season: at the mean, or on the least-squares line, of the first points.</summary>
     public static SmoothingState Begin(ReadOnlySpan<double> history, bool hasTrend)
     {
@@ -29,20 +32,24 @@ internal readonly record struct SmoothingState(double Level, double Trend)
 
     /// <summary>
     /// Begins with a season: level, trend and shape of the first two seasons (Hyndman, Koehler, Ord and Snyder, "Forecasting with
-    /// exponential smoothing", 2008, section 2.6, with season means for the moving average).
+    /// exponential smoothing", 2008, section 2.6, with the line through both season means for the moving average). The shape is what
+    /// sales differ from that line by, so that the trend is in the trend alone.
     /// </summary>
     public static SmoothingState Begin(ReadOnlySpan<double> history, bool hasTrend, bool multiplicative, Span<double> shape)
     {
         var season = shape.Length;
         var (first, second) = (Mean(history[..season]), Mean(history.Slice(season, season)));
+        var (slope, middle) = ((second - first) / season, (season - 1) / 2d);
         for (var point = 0; point < season; point++)
         {
+            var gain = slope * (point - middle);
+            var (one, other) = (history[point], history[season + point]);
             shape[point] = multiplicative
-                ? ((history[point] / first) + (history[season + point] / second)) / 2
-                : (history[point] - first + history[season + point] - second) / 2;
+                ? ((one / Math.Max(SmallestMean, first + gain)) + (other / Math.Max(SmallestMean, second + gain))) / 2
+                : ((one - first + other - second) / 2) - gain;
         }
 
-        return new SmoothingState(first, hasTrend ? (second - first) / season : 0);
+        return hasTrend ? new SmoothingState(first - ((middle + 1) * slope), slope) : new SmoothingState(first, 0);
     }
 
     private static double Mean(ReadOnlySpan<double> values)
