@@ -12,7 +12,7 @@ public sealed class PostgresTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task MigrateImportTrain_OnADatabase_WorkAsOnAFile()
+    public async Task MigrateImportTrainForecast_OnADatabase_WorkAsOnAFile()
     {
         await using var server = await PostgresServer.StartAsync();
         await server.SqlAsync("postgres", "CREATE DATABASE shop");
@@ -31,6 +31,9 @@ public sealed class PostgresTests : IDisposable
         var first = await SucceedAsync(import);
         var second = await SucceedAsync(import);
         var trained = await SucceedAsync("train", "--data", uri, "--out", _folder["models"]);
+        var forecast = await SucceedAsync("forecast", "--data", uri, "--shop", "--horizon", "3", "--out", _folder["database"]);
+        await SucceedAsync([.. import[..^1], _folder["shop.db"]]);
+        await SucceedAsync("forecast", "--data", _folder["shop.db"], "--shop", "--horizon", "3", "--out", _folder["file"]);
 
         Assert.StartsWith($"{place}: format 0 became ", migrated.Out, StringComparison.Ordinal);
         Assert.EndsWith("already", again.Out.TrimEnd(), StringComparison.Ordinal);
@@ -38,14 +41,18 @@ public sealed class PostgresTests : IDisposable
         Assert.Matches(@"(?m)^interactions +1,000 +0 +0 +1,000 +0\r?$", second.Out);
         Assert.Contains($"{place} holds 1,000 interactions of 100 users, 200 books; the data is synthetic", second.Out, StringComparison.Ordinal);
         Assert.Contains("trained on 1,000 interactions", trained.Out, StringComparison.Ordinal);
-        Assert.All([migrated, again, first, second, trained], result =>
+        Assert.StartsWith("sales are purchases; the data is synthetic", forecast.Out, StringComparison.Ordinal);
+        Assert.Equal(_folder.Lines("file/forecast.csv"), _folder.Lines("database/forecast.csv"));
+        Assert.All([migrated, again, first, second, trained, forecast], result =>
             Assert.DoesNotContain("S3cret", result.Out + result.Error, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task DatabaseThatCannotBeReached_IsToldInOneLineWithoutTheSecret()
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("forecast", "--shop")]
+    public async Task DatabaseThatCannotBeReached_IsToldInOneLineWithoutTheSecret(params string[] verb)
     {
-        var result = await RunAsync("migrate", "--data", "postgresql://u:S3cret@127.0.0.1:1/shop");
+        var result = await RunAsync([.. verb, "--data", "postgresql://u:S3cret@127.0.0.1:1/shop"]);
 
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("bookrecs: PostgreSQL database \"shop\" at 127.0.0.1:1 cannot be reached", result.Error, StringComparison.Ordinal);
@@ -56,6 +63,7 @@ public sealed class PostgresTests : IDisposable
     [InlineData("migrate", "--data", "postgresql://u:S3cret@db")]
     [InlineData("migrate", "--data", "shop-S3cret.db")]
     [InlineData("train", "--data", "postgres://u:S3cret@db/d?sslmode=maybe")]
+    [InlineData("forecast", "--data", "postgresql://u:S3cret@db/d?sslmode=maybe")]
     [InlineData("train", "--data", "Host=db;Pasword=S3cret;Database=d")]
     public async Task AddressThatCannotBeUsed_IsRefusedWithoutRepeatingIt(string verb, string option, string value)
     {

@@ -1,3 +1,4 @@
+using BookRecs.Cli.CommandLine;
 using BookRecs.Recommender.Forecasting;
 using BookRecs.Recommender.Forecasting.Sales;
 
@@ -16,7 +17,7 @@ namespace BookRecs.Cli.Forecast;
 /// <param name="BacktestOrigins">Origins of a backtest, or null to forecast the future.</param>
 /// <param name="Threads">Threads to use.</param>
 internal sealed record ForecastArguments(
-    FileInfo Data,
+    ShopLocation Data,
     IReadOnlyList<SeriesKind> Kinds,
     string? Only,
     string OnlyOption,

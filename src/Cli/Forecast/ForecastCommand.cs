@@ -22,8 +22,8 @@ internal sealed class ForecastCommand : VerbCommand
         ["genre"] = SeriesKind.Genre,
     };
 
-    private readonly Option<FileInfo?> _data = VerbOptions.ExistingFile(
-        "--data", "The shop's database, as import made it.", required: true);
+    private readonly Option<ShopLocation?> _data = VerbOptions.ExistingShop(
+        "--data", "The shop's database, as import made it: a file, or postgresql://user@host/database.");
     private readonly Option<string?> _item = Named("--item", "ID", "The sales of one item.");
     private readonly Option<string?> _series = Named("--series", "S", "The sales of all items of a book series.");
     private readonly Option<string?> _author = Named("--author", "A", "The sales of all items of an author.");

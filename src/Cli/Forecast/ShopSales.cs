@@ -2,7 +2,6 @@ using BookRecs.Cli.CommandLine;
 using BookRecs.Cli.Output;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Forecasting.Sales;
-using BookRecs.Storage.Sqlite;
 
 namespace BookRecs.Cli.Forecast;
 
@@ -26,7 +25,7 @@ internal sealed record ShopSales(IReadOnlyList<SalesSeries> Series, InteractionK
     /// <exception cref="InputException">There is nothing to forecast from.</exception>
     public static async Task<ShopSales> ReadAsync(ForecastArguments arguments, IProgressSteps steps, CancellationToken cancellationToken)
     {
-        await using var shop = SqliteShop.OpenReadOnly(arguments.Data.FullName);
+        await using var shop = await arguments.Data.OpenReadOnlyAsync(cancellationToken);
         var summary = await shop.Log.GetSummaryAsync(cancellationToken);
         var builder = new SalesSeriesBuilder(arguments.Period, arguments.Until);
         using (var step = steps.Begin("read the shop", ProgressUnit.Rows, summary.Transactions))
