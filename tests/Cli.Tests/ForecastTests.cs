@@ -154,6 +154,29 @@ public sealed class ForecastTests : IAsyncLifetime
         await RefuseAsync("forecast", "--data", Shop, "--all", "--until", "2023-01-01"),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("9999-12-30", "day")]
+    [InlineData("9999-12-30", "week")]
+    [InlineData("2500-01-01", "day")]
+    [InlineData("2024-06-05", "week")]
+    [InlineData("2024-06-05", "day", "--backtest")]
+    public async Task Forecast_UntilAfterTheLastAct_IsRefused(string until, string period, params string[] more)
+    {
+        Assert.Contains(
+            $"--until is '{until}'; it must be at most 2024-06-04, the day of the shop's last act",
+            await RefuseAsync(["forecast", "--data", Shop, "--shop", "--period", period, "--until", until, "--out", Out, .. more]),
+            StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out), "nothing may be written when the input is refused");
+    }
+
+    [Fact]
+    public async Task Forecast_UntilTheDayOfTheLastAct_BeginsAfterIt()
+    {
+        await SucceedAsync("forecast", "--data", Shop, "--shop", "--until", "2024-06-04", "--horizon", "2", "--out", Out);
+
+        Assert.StartsWith("shop,,day,2024-06-05,", _folder.Lines("out/forecast.csv")[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Forecast_ShopWithoutDates_IsRefused()
     {

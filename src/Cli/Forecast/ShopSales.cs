@@ -48,6 +48,12 @@ internal sealed record ShopSales(IReadOnlyList<SalesSeries> Series, InteractionK
                 $"--data is '{arguments.Data}'; it must hold at least one purchase, read or rating with a date: import some first");
         }
 
+        if (arguments.Until > builder.LastDay)
+        {
+            throw new InputException(
+                $"--until is '{arguments.Until:yyyy-MM-dd}'; it must be at most {builder.LastDay:yyyy-MM-dd}, the day of the shop's last act");
+        }
+
         var series = builder.Build(arguments.Kinds, arguments.Only);
         if (series.Count == 0)
             throw new InputException(NothingOf(builder, arguments));

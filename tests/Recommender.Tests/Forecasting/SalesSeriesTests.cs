@@ -62,6 +62,19 @@ public sealed class SalesSeriesTests
     }
 
     [Fact]
+    public void LastDay_IsThatOfTheLastActInUtc_OfAnyKind()
+    {
+        var builder = new SalesSeriesBuilder(SalesPeriod.Week);
+        Assert.Null(builder.LastDay);
+        builder.Add(Sale("a", 1) with { OccurredAt = null });
+        Assert.Null(builder.LastDay);
+        builder.Add(Sale("a", 9) with { Kind = InteractionKind.Wish, OccurredAt = DateTimeOffset.Parse("2024-01-09T23:30:00-01:00", null) });
+        builder.Add(Sale("a", 3));
+
+        Assert.Equal(new DateOnly(2024, 1, 10), builder.LastDay);
+    }
+
+    [Fact]
     public void Build_SumsOverSeriesAuthorsGenresAndShop()
     {
         var builder = BuilderOf(SalesPeriod.Day, ("a", 1), ("b", 1), ("b", 2), ("c", 2), ("c", 3));

@@ -29,6 +29,9 @@ public sealed class SalesSeriesBuilder
     /// <summary>Acts that have no date and cannot be counted.</summary>
     public long Undated { get; private set; }
 
+    /// <summary>The day, in UTC, of the last act of any kind; null without any act with a date.</summary>
+    public DateOnly? LastDay => _lastAct is { } last ? DateOnly.FromDateTime(last.UtcDateTime) : null;
+
     /// <summary>The period after the last complete one; 0 before any act with a date.</summary>
     public int EndIndex => _until ?? (_lastAct is { } last ? SalesCalendar.IndexOf(last, _period) : 0);
 
