@@ -100,6 +100,20 @@ public sealed class ForecastTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forecast_OfAll_RemovesPlotsOfAnEarlierRunAndNoOtherFile()
+    {
+        string[] plots = ["001-shop.svg", "019-item-b.svg", "020-genre-old.svg", "1000-author-ann.svg", "10000-series.svg"];
+        string[] others = ["001-genre-crime.png", "001-notes.svg", "12-genre-old.svg", "abc-notes.svg", "abc-genre-old.svg", "copy-001-shop.svg"];
+        Directory.CreateDirectory(Path.Combine(Out, "plots"));
+        foreach (var name in plots.Concat(others))
+            File.WriteAllText(Path.Combine(Out, "plots", name), "old");
+
+        await SucceedAsync("forecast", "--data", Shop, "--all", "--of", "genre", "--plots", "1", "--horizon", "7", "--out", Out);
+
+        Assert.Equal(["forecast.csv", .. others.Append("001-genre-crime.svg").Order(StringComparer.Ordinal).Select(static name => $"plots/{name}")], FilesOf(Out));
+    }
+
+    [Fact]
     public async Task Forecast_OneThreadOrThree_WritesTheSame()
     {
         await SucceedAsync("forecast", "--data", Shop, "--all", "--threads", "1", "--out", _folder["one"]);

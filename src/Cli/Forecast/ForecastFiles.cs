@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using BookRecs.Cli.Output;
 using BookRecs.Recommender.Forecasting;
 using BookRecs.Recommender.Forecasting.Reports;
@@ -16,6 +17,10 @@ internal static class ForecastFiles
     public const string Plots = "plots";
 
     private const int LongestName = 60;
+
+    /// <summary>Names of plots: rank, kind, and what is left of the name.</summary>
+    private static readonly Regex OfAnyRun = new(
+        $@"^[0-9]{{3,}}-({string.Join('|', Enum.GetNames<SeriesKind>()).ToLowerInvariant()})(-[a-z0-9-]+)?\.svg\z", RegexOptions.CultureInvariant);
 
     /// <summary>Writes one series: forecast.csv, sales.csv and forecast.svg.</summary>
     public static void WriteOne(DirectoryInfo folder, SalesSeries series, SeriesForecast forecast, string title)
@@ -53,7 +58,7 @@ internal static class ForecastFiles
         var old = new DirectoryInfo(Path.Combine(folder.FullName, Plots));
         if (old.Exists)
         {
-            foreach (var file in old.EnumerateFiles("???-*.svg"))
+            foreach (var file in old.EnumerateFiles("*.svg").Where(static file => OfAnyRun.IsMatch(file.Name)))
                 file.Delete();
         }
 
