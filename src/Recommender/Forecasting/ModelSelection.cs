@@ -9,13 +9,17 @@ namespace BookRecs.Recommender.Forecasting;
 /// </summary>
 internal static class ModelSelection
 {
+    // Two make a shape, and only a third tells whether it comes again: before, a choice from fewer origins took seasonal models by luck.
+    private const int FewestSeasons = 3;
+
     /// <summary>Fits, rolls and compares; the workspace then holds candidates, their fits, errors and order.</summary>
     /// <returns>How many of the best are to be averaged: 1 for the best alone; 0 when there is nothing to choose by.</returns>
     public static int Run(
         ReadOnlySpan<double> history, ReadOnlySpan<IForecastModel> models, ForecastOptions options, ForecastWorkspace workspace)
     {
         workspace.CandidateCount = 0;
-        var origins = RollingOrigins.ForSelection(history.Length, options.Horizon, options.SelectionOrigins);
+        var needed = history.Length < FewestSeasons * options.Season ? 0 : PointsNeededBy(models);
+        var origins = RollingOrigins.ForSelection(history.Length, options.Horizon, options.SelectionOrigins, needed);
         if (origins.Count == 0)
             return 0;
         foreach (var model in models)
@@ -51,6 +55,14 @@ internal static class ModelSelection
     {
         foreach (ref var value in forecast)
             value = value > 0 ? value : 0;
+    }
+
+    private static int PointsNeededBy(ReadOnlySpan<IForecastModel> models)
+    {
+        var needed = 0;
+        foreach (var model in models)
+            needed = Math.Max(needed, model.FewestPoints);
+        return needed;
     }
 
     private static void Measure(ReadOnlySpan<double> history, in RollingOrigins origins, int candidate, ForecastWorkspace workspace)

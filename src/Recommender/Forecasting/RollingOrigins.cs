@@ -12,18 +12,29 @@ internal readonly record struct RollingOrigins(int First, int Step, int Count, i
 {
     private const int FewestKnown = 4;
 
+    // Fewer are no ground to choose a model on.
+    private const int FewestForSelection = 4;
+
     /// <summary>An origin.</summary>
     public int this[int index] => First + (index * Step);
 
     /// <summary>
     /// Origins to choose a model by: the last ones from which the whole horizon is known, half a horizon apart, none in the first half
-    /// of the history. A horizon longer than a quarter of the history is cut to that.
+    /// of the history. A horizon longer than a quarter of the history is cut to that. Where a model needs more than that half, the
+    /// origins before are left out if enough remain to choose by.
     /// </summary>
-    public static RollingOrigins ForSelection(int points, int horizon, int most)
+    /// <param name="points">Length of the history.</param>
+    /// <param name="horizon">Points forecast from each origin.</param>
+    /// <param name="most">The most origins.</param>
+    /// <param name="needed">What the model that needs most must know; 0 when that does not matter.</param>
+    public static RollingOrigins ForSelection(int points, int horizon, int most, int needed)
     {
         var length = Math.Clamp(points / 4, 1, horizon);
         var (step, last) = (Math.Max(1, length / 2), points - length);
-        var room = last - EarliestOf(points);
+        var earliest = EarliestOf(points);
+        if (needed > earliest && needed <= last - ((Math.Min(most, FewestForSelection) - 1) * step))
+            earliest = needed;
+        var room = last - earliest;
         if (room < 0)
             return default;
         var count = Math.Min(most, 1 + (room / step));

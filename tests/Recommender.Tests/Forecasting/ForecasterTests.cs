@@ -78,6 +78,33 @@ public sealed class ForecasterTests
     }
 
     [Fact]
+    public void Forecast_OfLessThanFourYearsOfWeeksOnALineWithAYear_IsExact()
+    {
+        double Sold(int week) => 100 + (2 * week) + (30 * Math.Cos(2 * Math.PI * week / 52));
+        var forecaster = new Forecaster(new ForecastOptions { Season = 52, Horizon = 26 });
+
+        var forecast = forecaster.Forecast([.. Enumerable.Range(0, 190).Select(Sold)]);
+
+        for (var step = 0; step < forecast.Values.Length; step++)
+            Assert.Equal(Sold(190 + step), forecast.Values[step], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(155, 13, false)]
+    [InlineData(156, 13, true)]
+    [InlineData(172, 26, false)]
+    [InlineData(173, 26, true)]
+    public void Forecast_OfWeeks_TriesSeasonalModelsFromThreeSeasonsAndFourOriginsOn(int weeks, int horizon, bool areTried)
+    {
+        var random = new Random(19);
+        var forecaster = new Forecaster(new ForecastOptions { Season = 52, Horizon = horizon });
+
+        var forecast = forecaster.Forecast([.. Enumerable.Range(0, weeks).Select(_ => (double)random.Next(20, 60))]);
+
+        Assert.Equal(areTried, forecast.Scores.Any(static score => score.Model == "ets_aaa"));
+    }
+
+    [Fact]
     public void Forecast_OfABookNobodyBuysAnyMore_IsAlmostNothing()
     {
         double[] history = [.. Enumerable.Range(0, 100).Select(static point => point % 3 == 0 ? 2d : 0d), .. new double[200]];

@@ -23,9 +23,11 @@ internal sealed class ExponentialSmoothing(TrendKind trend, SeasonKind seasonKin
 
     public string Name { get; } = "ets_a" + TrendLetters(trend) + SeasonLetter(seasonKind);
 
+    public int FewestPoints => (2 * _season) + PointsBeyondBegin;
+
     public bool CanFit(ReadOnlySpan<double> history)
     {
-        if (history.Length < (2 * _season) + PointsBeyondBegin)
+        if (history.Length < FewestPoints)
             return false;
         if (seasonKind != SeasonKind.Multiplicative)
             return true;

@@ -9,6 +9,9 @@ internal interface IForecastModel
     /// <summary>The name in reports, in snake case.</summary>
     string Name { get; }
 
+    /// <summary>Points that the model needs at least to be fitted.</summary>
+    int FewestPoints { get; }
+
     /// <summary>Whether the model has enough points, and points of the right kind, to be fitted.</summary>
     /// <param name="history">Sales so far, at least one point.</param>
     bool CanFit(ReadOnlySpan<double> history);

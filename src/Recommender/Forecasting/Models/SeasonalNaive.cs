@@ -10,6 +10,8 @@ internal sealed class SeasonalNaive(int season) : IForecastModel
 
     public string Name => ModelName;
 
+    public int FewestPoints => 1;
+
     public bool CanFit(ReadOnlySpan<double> history) => true;
 
     public ModelParameters Fit(ReadOnlySpan<double> history) => default;

@@ -14,7 +14,9 @@ internal sealed class TeunterSyntetosBabai : IForecastModel
 
     public string Name => ModelName;
 
-    public bool CanFit(ReadOnlySpan<double> history) => history.Length >= 2;
+    public int FewestPoints => 2;
+
+    public bool CanFit(ReadOnlySpan<double> history) => history.Length >= FewestPoints;
 
     public ModelParameters Fit(ReadOnlySpan<double> history)
     {

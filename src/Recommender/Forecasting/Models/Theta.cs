@@ -10,9 +10,9 @@ internal sealed class Theta(int season) : IForecastModel
 {
     public const string ModelName = "theta";
 
-    private const int FewestPoints = 4;
-
     public string Name => ModelName;
+
+    public int FewestPoints => 4;
 
     public bool CanFit(ReadOnlySpan<double> history) => history.Length >= FewestPoints;
 
