@@ -7,7 +7,7 @@ namespace BookRecs.Messaging.Kafka;
 /// <summary>Makes clients of Kafka by the settings.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="logger">Hears what the clients have to say.</param>
-internal sealed class KafkaClients(KafkaOptions options, ILogger logger)
+internal sealed class KafkaClients(KafkaOptions options, ILogger logger) : IKafkaClients
 {
     private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(2);
 
@@ -31,11 +31,7 @@ internal sealed class KafkaClients(KafkaOptions options, ILogger logger)
         return new ProducerBuilder<byte[]?, byte[]>(config).SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Note(error)).Build();
     }
 
-    /// <summary>A consumer that commits what it is told to, and keeps its partitions when others join or leave, as far as it can.</summary>
-    /// <param name="group">The group's name without the prefix.</param>
-    /// <param name="assigned">Hears of partitions that it gets.</param>
-    /// <param name="revoked">Hears of partitions that it is about to give up, and may still commit.</param>
-    /// <param name="lost">Hears of partitions that another consumer may have already.</param>
+    /// <inheritdoc/>
     public IConsumer<byte[]?, byte[]?> MakeConsumer(
         string group, Action<List<TopicPartition>> assigned, Action<List<TopicPartitionOffset>> revoked, Action<List<TopicPartitionOffset>> lost)
     {
@@ -62,7 +58,7 @@ internal sealed class KafkaClients(KafkaOptions options, ILogger logger)
             .Build();
     }
 
-    /// <summary>The name of a topic on the brokers.</summary>
+    /// <inheritdoc/>
     public string TopicOf(string topic) => options.TopicPrefix + topic;
 
     /// <summary>The name of a consumer group on the brokers.</summary>

@@ -9,7 +9,7 @@ namespace BookRecs.Messaging.Kafka;
 /// its partitions are paused. Before a partition is given up, the records under way end and their offset is committed.
 /// </summary>
 internal sealed class KafkaConsumer(
-    ConsumerSettings settings, RecordPipeline pipeline, TimeSpan drain, KafkaClients clients, ILogger logger) : IAsyncDisposable
+    ConsumerSettings settings, RecordPipeline pipeline, TimeSpan drain, IKafkaClients clients, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RoomWait = TimeSpan.FromSeconds(1);
@@ -106,11 +106,14 @@ internal sealed class KafkaConsumer(
 
     private void Take(ConsumeResult<byte[]?, byte[]?> result)
     {
+        if (!_sources.TryGetValue(result.TopicPartition, out var source))
+            return;
         if (!pipeline.TryReserve(TimeSpan.Zero, CancellationToken.None) && !WaitForRoom())
             return;
 
-        // While it waited, the partition may have gone: whoever has it now begins at the committed offset.
-        if (!_sources.TryGetValue(result.TopicPartition, out var source) || source.IsClosed)
+        // While it waited, the partition may have gone, and even come back: whoever has it now begins at the committed offset, which may lie
+        // before this record.
+        if (_sources.GetValueOrDefault(result.TopicPartition) != source)
         {
             pipeline.ReturnRoom();
             return;
