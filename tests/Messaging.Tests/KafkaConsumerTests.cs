@@ -39,6 +39,33 @@ public sealed class KafkaConsumerTests : IDisposable
         Assert.Equal(["0", "1"], _handled);
     }
 
+    [Fact]
+    public async Task ErrorWhilePaused_LosesNothing_AndConsumingGoesOn()
+    {
+        _kafka.Fill(Partition, 3);
+        await using var consumer = Start();
+        await UntilPausedAsync();
+        await Client.FailAsync(new Error(ErrorCode.GroupAuthorizationFailed));
+        _mayEnd.SetResult();
+        await UntilAsync(() => Client.Stored.LastOrDefault()?.Offset == 3);
+        Assert.Equal(["0", "1", "2"], _handled);
+    }
+
+    [Fact]
+    public async Task ClientThatEndsWhilePaused_IsReplacedByOneThatIsNot()
+    {
+        _kafka.Fill(Partition, 3);
+        await using var consumer = Start();
+        await UntilPausedAsync();
+        var ended = Client;
+        await ended.FailAsync(new Error(ErrorCode.Local_Fatal, "the client is of no use any more", isFatal: true));
+        await UntilAsync(() => Client != ended);
+        _mayEnd.SetResult();
+        await Client.AssignAsync(Partition);
+        await UntilAsync(() => Client.Stored.LastOrDefault()?.Offset == 3);
+        Assert.Equal(["0", "1", "2"], _handled);
+    }
+
     private FakeConsumer Client => _kafka.Consumer!;
 
     /// <summary>Starts a consumer with room for one record, which holds it until the test lets it go.</summary>

@@ -77,30 +77,39 @@ internal sealed class KafkaConsumer(
 
     private void Consume()
     {
+        // One that failed while it was paused has left this behind.
+        _isPaused = false;
         using var consumer = _consumer = clients.MakeConsumer(settings.Group, OnAssigned, OnRevoked, OnLost);
         try
         {
             consumer.Subscribe(clients.TopicOf(settings.Topic));
             while (!_leaving.IsCancellationRequested)
             {
-                try
-                {
-                    if (consumer.Consume(PollWait) is { Message: not null } result)
-                        Take(result);
-                    StorePositions();
-                    ReadLag();
-                }
-                catch (ConsumeException error) when (!error.Error.IsFatal)
-                {
-                    MessagingLog.ConsumeFailed(logger, settings.Topic, error.Error.Reason);
-                    _leaving.Token.WaitHandle.WaitOne(ErrorWait);
-                }
+                if (Poll() is { Message: not null } result)
+                    Take(result);
+                StorePositions();
+                ReadLag();
             }
         }
         finally
         {
             Drain([.. _sources.Keys]);
             consumer.Close();
+        }
+    }
+
+    /// <summary>Asks the client for a record, and tells of errors that it overcomes by itself.</summary>
+    private ConsumeResult<byte[]?, byte[]?>? Poll()
+    {
+        try
+        {
+            return _consumer!.Consume(PollWait);
+        }
+        catch (ConsumeException error) when (!error.Error.IsFatal)
+        {
+            MessagingLog.ConsumeFailed(logger, settings.Topic, error.Error.Reason);
+            _leaving.Token.WaitHandle.WaitOne(ErrorWait);
+            return null;
         }
     }
 
@@ -140,7 +149,7 @@ internal sealed class KafkaConsumer(
         while (!_leaving.IsCancellationRequested && pipeline.InFlight > pipeline.Capacity / 2)
         {
             // Nothing comes of paused partitions; what else the client has to do is done in here.
-            if (_consumer.Consume(PollWait) is { Message: not null } stray)
+            if (Poll() is { Message: not null } stray)
                 _consumer.Seek(stray.TopicPartitionOffset);
             StorePositions();
             ReadLag();

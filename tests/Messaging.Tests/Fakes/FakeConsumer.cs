@@ -44,7 +44,17 @@ internal class FakeConsumer : DispatchProxy
     });
 
     /// <summary>Lets its next poll fail.</summary>
-    public void Fail(Error error) => _events.Add(() => throw new ConsumeException(new ConsumeResult<byte[], byte[]>(), error));
+    /// <returns>Completes when it has failed.</returns>
+    public Task FailAsync(Error error)
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _events.Add(() =>
+        {
+            failed.SetResult();
+            throw new ConsumeException(new ConsumeResult<byte[], byte[]>(), error);
+        });
+        return failed.Task;
+    }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
