@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using BookRecs.Grains.Topics;
 using BookRecs.Messaging.Kafka;
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
@@ -93,6 +94,37 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
         Assert.Matches($@"^someone\|not JSON at all\|reason=version is missing; it must be 1,source={topic}:[0-3]:0$", letter);
     }
 
+    /// <summary>Other producers write what Kafka takes: a time in microseconds, and a header without a value.</summary>
+    [Fact]
+    public async Task OddTimeAndHeaders_AreNoReasonNotToTakeARecord()
+    {
+        var options = fixture.Own(new MessagingOptions());
+        var topic = options.Kafka.TopicPrefix + TopicNames.NewTransactions;
+        await using var topics = Make(options);
+        var handled = new ConcurrentQueue<string>();
+        topics.Subscribe(TopicNames.NewTransactions, "group", (record, _) =>
+        {
+            handled.Enqueue(record.Key);
+            return Task.CompletedTask;
+        });
+        using var producer = MakeProducer();
+        foreach (var milliseconds in new[] { 1_790_000_000_000_000, long.MaxValue, 0 })
+        {
+            await producer.ProduceAsync(
+                topic,
+                new Message<string, byte[]>
+                {
+                    Key = $"{milliseconds}",
+                    Value = [1],
+                    Timestamp = new Timestamp(milliseconds, TimestampType.CreateTime),
+                    Headers = new Headers { { "reason", null } },
+                },
+                Cancelled);
+        }
+
+        await UntilAsync(() => handled.Count == 3);
+    }
+
     [Fact]
     public async Task BrokerAway_IsToldByName_AndPublishingGivesUpInTime()
     {
@@ -167,6 +199,9 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
             return Task.FromResult<IReadOnlyList<RefusedRecord>>([]);
         });
     }
+
+    private IProducer<string, byte[]> MakeProducer() =>
+        new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = fixture.Broker.Address, MessageMaxBytes = 10_000_000 }).Build();
 
     private static KafkaTopics Make(MessagingOptions options, ILogger<KafkaTopics>? logger = null) =>
         new(options, TimeProvider.System, logger ?? NullLogger<KafkaTopics>.Instance);

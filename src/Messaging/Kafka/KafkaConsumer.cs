@@ -128,12 +128,8 @@ internal sealed class KafkaConsumer(
             return;
         }
 
-        var timestamp = result.Message.Timestamp;
-        pipeline.Add(new Delivery(
-            KafkaRecords.ToRecord(result.Message),
-            source,
-            result.Offset.Value,
-            timestamp.Type == TimestampType.NotAvailable ? null : DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)));
+        var (record, publishedAt) = (KafkaRecords.ToRecord(result.Message), KafkaRecords.PublishedAt(result.Message.Timestamp));
+        pipeline.Add(new Delivery(record, source, result.Offset.Value, publishedAt));
     }
 
     /// <summary>Waits until the pipeline has room. A longer wait pauses the partitions, and goes on polling to stay in the group.</summary>

@@ -15,6 +15,9 @@ internal static class KafkaRecords
     /// <summary>The header of a dead letter that says where the record lies: topic, partition and offset.</summary>
     public const string SourceHeader = "source";
 
+    private static readonly long FirstDate = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long LastDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>The message of a record.</summary>
     public static Message<byte[]?, byte[]> ToMessage(TopicRecord record)
     {
@@ -40,9 +43,18 @@ internal static class KafkaRecords
     /// <summary>The record of a message.</summary>
     public static TopicRecord ToRecord(Message<byte[]?, byte[]?> message)
     {
-        var reason = message.Headers is { Count: > 0 } headers && headers.TryGetLastBytes(ReasonHeader, out var bytes)
+        // A header may be there without a value.
+        var reason = message.Headers is { Count: > 0 } headers && headers.TryGetLastBytes(ReasonHeader, out var bytes) && bytes is not null
             ? Encoding.UTF8.GetString(bytes)
             : null;
         return new TopicRecord(message.Key is null ? "" : Encoding.UTF8.GetString(message.Key), message.Value ?? [], reason);
     }
+
+    /// <summary>
+    /// When a message was published, or null where that is not told or no date: a producer may write any number, such as microseconds.
+    /// </summary>
+    public static DateTimeOffset? PublishedAt(Timestamp timestamp) =>
+        timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs >= FirstDate && timestamp.UnixTimestampMs <= LastDate
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
+            : null;
 }
