@@ -94,6 +94,29 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
         Assert.Matches($@"^someone\|not JSON at all\|reason=version is missing; it must be 1,source={topic}:[0-3]:0$", letter);
     }
 
+    [Fact]
+    public async Task DeadLetterThatIsTooLarge_GoesWithoutTheBytes_AndTellsWhereTheyLie()
+    {
+        var options = fixture.Own(new MessagingOptions());
+        var topic = options.Kafka.TopicPrefix + TopicNames.NewTransactions;
+        await using var topics = Make(options);
+        var handled = new ConcurrentQueue<string>();
+        topics.SubscribeByKey(TopicNames.NewTransactions, "group", (records, _) =>
+        {
+            var text = Encoding.UTF8.GetString(records[0].Value.Span);
+            if (text.Length > 1)
+                throw new InvalidDataException($"kind is {text}; it must be purchase");
+            handled.Enqueue(text);
+            return Task.FromResult<IReadOnlyList<RefusedRecord>>([]);
+        });
+        using var producer = MakeProducer();
+        foreach (var value in new[] { new string('x', 1_100_000), "v" })
+            await producer.ProduceAsync(topic, new Message<string, byte[]> { Key = "someone", Value = Encoding.UTF8.GetBytes(value) }, Cancelled);
+        await UntilAsync(() => topics.DeadLetterCount(TopicNames.NewTransactions) == 1 && !handled.IsEmpty);
+        var letter = Assert.Single(await fixture.Broker.ReadAsync(TopicNames.DeadLetterOf(topic), "%K|%S|%h\n"));
+        Assert.Matches($@"^-1\|0\|reason=kind is x{{1000,2000}},source={topic}:[0-3]:0$", letter);
+    }
+
     /// <summary>Other producers write what Kafka takes: a time in microseconds, and a header without a value.</summary>
     [Fact]
     public async Task OddTimeAndHeaders_AreNoReasonNotToTakeARecord()

@@ -15,6 +15,8 @@ internal static class KafkaRecords
     /// <summary>The header of a dead letter that says where the record lies: topic, partition and offset.</summary>
     public const string SourceHeader = "source";
 
+    private const int LongestReason = 2_000;
+
     private static readonly long FirstDate = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long LastDate = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
@@ -39,6 +41,14 @@ internal static class KafkaRecords
         message.Headers.Add(SourceHeader, Encoding.UTF8.GetBytes(source));
         return message;
     }
+
+    /// <summary>
+    /// The message that puts a record aside without its key and value, and with no more of the reason than fits into any topic: its source
+    /// says where the record lies.
+    /// </summary>
+    public static Message<byte[]?, byte[]> ToBareDeadLetter(string topic, Delivery delivery, string reason) =>
+        ToDeadLetter(
+            topic, new Delivery(new TopicRecord("", default), delivery.Source, delivery.Offset, null), reason[..Math.Min(reason.Length, LongestReason)]);
 
     /// <summary>The record of a message.</summary>
     public static TopicRecord ToRecord(Message<byte[]?, byte[]?> message)

@@ -106,8 +106,17 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
             // A record that only tells of another one ends here.
             if (!TopicNames.All.Contains(topic))
                 return;
-            await ProduceAsync(
-                TopicNames.DeadLetterOf(topic), KafkaRecords.ToDeadLetter(_clients.TopicOf(topic), delivery, reason), cancellationToken);
+            var letter = KafkaRecords.ToDeadLetter(_clients.TopicOf(topic), delivery, reason);
+            try
+            {
+                await ProduceAsync(TopicNames.DeadLetterOf(topic), letter, cancellationToken);
+            }
+            catch (TopicsUnavailableException error) when (error.InnerException is KafkaException { Error.Code: ErrorCode.MsgSizeTooLarge })
+            {
+                // It would never be taken as it is, and those behind it would wait for ever.
+                letter = KafkaRecords.ToBareDeadLetter(_clients.TopicOf(topic), delivery, reason);
+                await ProduceAsync(TopicNames.DeadLetterOf(topic), letter, cancellationToken);
+            }
         }
     }
 
