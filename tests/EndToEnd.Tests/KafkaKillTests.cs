@@ -25,7 +25,8 @@ public sealed class KafkaKillTests(TrainedShop shop)
             books = (await silo.RecommendedAsync("someone new", Cancelled))[..Books];
             countsBefore = await CountsAsync(silo, books);
 
-            // It leaves its consumer groups: killed while it still joins them, it would keep the next one waiting.
+            // Only a member can leave its group, and one that is gone without leaving keeps the next one waiting.
+            await silo.WaitUntilPrintedAsync("of topic new_transactions to this consumer", Cancelled);
             await silo.StopAsync(Cancelled);
         }
 

@@ -138,7 +138,10 @@ internal sealed class SiloProcess : IAsyncDisposable
         try
         {
             while (!await condition())
+            {
+                Assert.False(_process.HasExited, $"The silo ended before what was waited for came. It printed:\n{Console}");
                 await poll.WaitForNextTickAsync(bound.Token);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -63,7 +63,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
         };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await EndAsync(process);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -75,9 +75,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
         foreach (var line in lines)
             await process.StandardInput.WriteLineAsync(line);
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"kcat ended with {process.ExitCode}."));
+        await EndAsync(process);
     }
 
     /// <summary>Ends the broker at once.</summary>
@@ -87,5 +85,12 @@ internal sealed class KafkaBroker : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"kcat ended with {process.ExitCode}."));
     }
 }

@@ -9,6 +9,9 @@ namespace BookRecs.Messaging.Kafka;
 /// <param name="logger">Hears what the clients have to say.</param>
 internal sealed class KafkaClients(KafkaOptions options, ILogger logger) : IKafkaClients
 {
+    // Brokers wait so long for the members of a group when another joins, and a member that died while it joined is one of them. All that a
+    // consumer does between two polls must fit: letting records end for at most 60 s (DrainMilliseconds), and committing.
+    private static readonly TimeSpan MaxPollInterval = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(2);
 
     private string? _lastError;
@@ -43,6 +46,8 @@ internal sealed class KafkaClients(KafkaOptions options, ILogger logger) : IKafk
             EnableAutoOffsetStore = false,
             AutoCommitIntervalMs = options.CommitIntervalMilliseconds,
             SessionTimeoutMs = options.SessionTimeoutMilliseconds,
+            // The client takes none below the session's timeout.
+            MaxPollIntervalMs = Math.Max((int)MaxPollInterval.TotalMilliseconds, options.SessionTimeoutMilliseconds),
             HeartbeatIntervalMs = Math.Max(100, options.SessionTimeoutMilliseconds / 4),
             QueuedMaxMessagesKbytes = options.PrefetchKibibytes,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
