@@ -18,6 +18,13 @@ public sealed class SettingsCheck(string section)
             Fail(setting, value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"from {low} to {high}"));
     }
 
+    /// <summary>Demands a number that is more than another setting's.</summary>
+    public void Above(string setting, double value, string other, double otherValue)
+    {
+        if (!(value > otherValue))
+            Fail(setting, value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"more than {section}:{other}, which is {otherValue}"));
+    }
+
     /// <summary>Demands a text that is not blank.</summary>
     public void NotBlank(string setting, string? value)
     {

@@ -18,4 +18,16 @@ public sealed class KafkaClientsTests
         using var consumer = new KafkaClients(options, NullLogger.Instance).MakeConsumer("group", _ => { }, _ => { }, _ => { });
         Assert.Empty(consumer.Assignment);
     }
+
+    [Theory]
+    [InlineData(1_000, 999)]
+    [InlineData(300_000, 1_000)]
+    public void EveryPublishTimeoutAndLingerInBounds_MakesAProducer(int timeout, int linger)
+    {
+        KafkaLibrary.EnsureLoaded();
+        var options = new KafkaOptions { Brokers = "127.0.0.1:1", PublishTimeoutMilliseconds = timeout, LingerMilliseconds = linger };
+        Assert.Empty(options.Validate(inUse: true));
+        using var producer = new KafkaClients(options, NullLogger.Instance).MakeProducer();
+        Assert.NotNull(producer.Name);
+    }
 }

@@ -13,6 +13,10 @@ public sealed class MessagingOptionsTests
         { Kafka(kafka => kafka with { SecurityProtocol = "sasl_ssl", SaslUsername = "shop" }), "BookRecs:Messaging:Kafka:SaslPassword is blank; it must be given" },
         { Kafka(kafka => kafka with { SslCaLocation = "/nowhere/ca.pem" }), "BookRecs:Messaging:Kafka:SslCaLocation is '/nowhere/ca.pem'; it must be the path of a file that can be read" },
         { Kafka(kafka => kafka with { SessionTimeoutMilliseconds = 5 }), "BookRecs:Messaging:Kafka:SessionTimeoutMilliseconds is 5; it must be from 1000 to 300000" },
+        {
+            Kafka(kafka => kafka with { PublishTimeoutMilliseconds = 1_000, LingerMilliseconds = 1_000 }),
+            "BookRecs:Messaging:Kafka:PublishTimeoutMilliseconds is 1000; it must be more than BookRecs:Messaging:Kafka:LingerMilliseconds, which is 1000"
+        },
     };
 
     [Theory]

@@ -53,7 +53,9 @@ public sealed record KafkaOptions
     /// </summary>
     public int SessionTimeoutMilliseconds { get; init; } = 10_000;
 
-    /// <summary>Milliseconds within which brokers must have taken a published record: 10,000, from 1,000 to 300,000.</summary>
+    /// <summary>
+    /// Milliseconds within which brokers must have taken a published record: 10,000, from 1,000 to 300,000, and more than LingerMilliseconds.
+    /// </summary>
     public int PublishTimeoutMilliseconds { get; init; } = 10_000;
 
     /// <summary>Milliseconds that a record waits for others to be sent with: 5, from 0 to 1,000.</summary>
@@ -89,6 +91,7 @@ public sealed record KafkaOptions
         check.Between(nameof(SessionTimeoutMilliseconds), SessionTimeoutMilliseconds, 1_000, 300_000);
         check.Between(nameof(PublishTimeoutMilliseconds), PublishTimeoutMilliseconds, 1_000, 300_000);
         check.Between(nameof(LingerMilliseconds), LingerMilliseconds, 0, 1_000);
+        check.Above(nameof(PublishTimeoutMilliseconds), PublishTimeoutMilliseconds, nameof(LingerMilliseconds), LingerMilliseconds);
         check.Between(nameof(PrefetchKibibytes), PrefetchKibibytes, 1_024, 2_097_151);
         return check.Failures;
     }
