@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using BookRecs.Grains.Log;
 using BookRecs.Grains.Topics;
 using BookRecs.Messaging.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
+using Orleans.Runtime;
 
 namespace BookRecs.Messaging.Tests;
 
@@ -89,6 +92,35 @@ public sealed class InProcessTopicsTests : TopicsSuite
         Assert.Equal(1, CountOf("dead_letters"));
 
         long CountOf(string instrument) => counts.GetValueOrDefault($"bookrecs.topic.{instrument} {Rare}");
+    }
+
+    public static TheoryData<Exception, string> PassingErrors() => new()
+    {
+        { new LogUnavailableException("The store is closed."), "The store is closed." },
+        { new TopicsUnavailableException("Kafka is away."), "Kafka is away." },
+        { new TimeoutException("user/reader-00001 did not answer"), "TimeoutException" },
+        { new SiloUnavailableException("user/reader-00001 was not reached"), "SiloUnavailableException" },
+    };
+
+    [Theory]
+    [MemberData(nameof(PassingErrors))]
+    public async Task ErrorThatPasses_IsLogged_WithItsTextOnlyWhereThatNamesNoReader(Exception error, string reason)
+    {
+        var log = new FakeLogger<InProcessTopics>();
+        await using var topics = new InProcessTopics(Defaults, TimeProvider.System, log);
+        var attempts = 0;
+        var done = new TaskCompletionSource();
+        topics.Subscribe(Topic, "group", (_, _) =>
+        {
+            if (Interlocked.Increment(ref attempts) == 1)
+                throw error;
+            done.SetResult();
+            return Task.CompletedTask;
+        });
+        await topics.PublishAsync(Topic, Record("reader-00001", "v"), Cancelled);
+        await done.Task.WaitAsync(Cancelled);
+        Assert.Equal(
+            $"Consuming topic {Topic} waits, with 1 records under way: {reason}", Assert.Single(log.Collector.GetSnapshot()).Message);
     }
 
     protected override ITopics Make(MessagingOptions options) =>

@@ -29,7 +29,7 @@ internal sealed class DeadLetterSender(
             }
             catch (Exception error)
             {
-                MessagingLog.DeadLetterWaits(logger, settings.Topic, error.Message);
+                MessagingLog.DeadLetterWaits(logger, settings.Topic, LoggedReason.Of(error));
             }
 
             if (!await time.TryDelayAsync(retry.DelayAfter(attempt), abandoned))

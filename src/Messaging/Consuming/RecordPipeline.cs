@@ -154,7 +154,7 @@ internal sealed class RecordPipeline : IDisposable
             catch (Exception error) when (TransientFailure.Is(error))
             {
                 if (MayLog())
-                    MessagingLog.Waiting(_logger, _settings.Topic, InFlight, error.Message);
+                    MessagingLog.Waiting(_logger, _settings.Topic, InFlight, LoggedReason.Of(error));
             }
             catch (Exception) when (deliveries.Length > 1)
             {
