@@ -264,6 +264,35 @@ public abstract class TopicsSuite
     }
 
     [Fact]
+    public async Task RecordThatDoesNotEnd_KeepsNoneInMemoryThatEndAfterIt()
+    {
+        const int Keys = 20;
+        const int Count = 1_000;
+        await using var topics = Start(Defaults with { MaxInFlight = Keys });
+        var mayEnd = new TaskCompletionSource();
+        var handled = new ConcurrentQueue<WeakReference>();
+        topics.Topics.SubscribeByKey(Topic, "group", async (records, leaving) =>
+        {
+            if (records[0].Key == "stuck")
+                await mayEnd.Task.WaitAsync(leaving);
+            foreach (var record in records)
+                handled.Enqueue(new WeakReference(record));
+            return [];
+        });
+        await topics.Topics.PublishAsync(Topic, Record("stuck", "v"), Cancelled);
+        for (var number = 0; number < Count; number++)
+            await topics.Topics.PublishAsync(Topic, Record($"key {number % Keys}", "v"), Cancelled);
+        await UntilAsync(() => handled.Count == Count);
+
+        // What was handled last may still be on a stack.
+        GC.Collect();
+        var held = handled.Count(static record => record.IsAlive);
+        Assert.True(held <= Keys, $"{held} of {Count} records are held that are done; only those under way must be, of which there are at most {Keys}");
+        mayEnd.SetResult();
+        await UntilAsync(() => handled.Count == Count + 1);
+    }
+
+    [Fact]
     public async Task Leaving_AsksAHandlerOfSingleRecordsToEnd_AndWaitsForIt()
     {
         await using var topics = Start(Defaults);

@@ -21,6 +21,6 @@ internal sealed class Delivery(TopicRecord record, DeliverySource source, long o
     /// <summary>When it was published, or null where the transport does not tell.</summary>
     public DateTimeOffset? PublishedAt => publishedAt;
 
-    /// <summary>True when it was handled or went to the dead letters; guarded by the source.</summary>
-    public bool IsDone { get; set; }
+    /// <summary>Its place among the records of its source that are not done; guarded by the source.</summary>
+    public LinkedListNode<Delivery> Place => field ??= new(this);
 }

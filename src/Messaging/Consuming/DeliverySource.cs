@@ -2,17 +2,19 @@ namespace BookRecs.Messaging.Consuming;
 
 /// <summary>
 /// One assignment of a partition: which of its records are under way, and up to where all are done. Records end in any order; the position
-/// moves on when the oldest of them has.
+/// moves on when the oldest of them has. Only what is under way is held, so that one record that does not end costs no memory for those that
+/// end after it.
 /// </summary>
 /// <param name="partition">The partition's number.</param>
 internal sealed class DeliverySource(int partition) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Delivery> _open = new();
+    private readonly LinkedList<Delivery> _open = new();
     private readonly CancellationTokenSource _abandoned = new();
     private TaskCompletionSource? _idle;
     private int _running;
     private volatile bool _isClosed;
+    private long _end = -1;
     private long _position = -1;
     private long _stored = -1;
 
@@ -40,23 +42,20 @@ internal sealed class DeliverySource(int partition) : IDisposable
     {
         lock (_lock)
         {
-            _open.Enqueue(delivery);
+            _open.AddLast(delivery.Place);
+            _end = delivery.Offset + 1;
             if (_position < 0)
                 _position = _stored = delivery.Offset;
         }
     }
 
-    /// <summary>Notes that a record is done.</summary>
+    /// <summary>Notes that a record is done, once.</summary>
     public void Complete(Delivery delivery)
     {
         lock (_lock)
         {
-            delivery.IsDone = true;
-            while (_open.TryPeek(out var oldest) && oldest.IsDone)
-            {
-                _open.Dequeue();
-                _position = oldest.Offset + 1;
-            }
+            _open.Remove(delivery.Place);
+            _position = _open.First?.Value.Offset ?? _end;
         }
     }
 
