@@ -46,4 +46,7 @@ internal static partial class MessagingLog
 
     [LoggerMessage(4013, LogLevel.Warning, "Kafka gave partitions {Partitions} of topic {Topic} away without asking: what was under way here is repeated there")]
     public static partial void Lost(ILogger logger, string topic, string partitions);
+
+    [LoggerMessage(4014, LogLevel.Warning, "Kafka's producer met a fatal error, and another one takes its place: {Reason}")]
+    public static partial void ProducerReplaced(ILogger logger, string reason);
 }

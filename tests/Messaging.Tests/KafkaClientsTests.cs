@@ -27,7 +27,7 @@ public sealed class KafkaClientsTests
         KafkaLibrary.EnsureLoaded();
         var options = new KafkaOptions { Brokers = "127.0.0.1:1", PublishTimeoutMilliseconds = timeout, LingerMilliseconds = linger };
         Assert.Empty(options.Validate(inUse: true));
-        using var producer = new KafkaClients(options, NullLogger.Instance).MakeProducer();
+        using var producer = new KafkaClients(options, NullLogger.Instance).MakeProducer(_ => { });
         Assert.NotNull(producer.Name);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class KafkaClients(KafkaOptions options, ILogger logger) : IKafk
     public string? LastError => Volatile.Read(ref _lastError);
 
     /// <summary>A producer that waits for all replicas and writes each record once, in order.</summary>
-    public IProducer<byte[]?, byte[]> MakeProducer()
+    /// <param name="failed">Hears of an error after which it takes nothing any more, with the reason.</param>
+    public IProducer<byte[]?, byte[]> MakeProducer(Action<string> failed)
     {
         var config = new ProducerConfig(Base())
         {
@@ -31,7 +32,15 @@ internal sealed class KafkaClients(KafkaOptions options, ILogger logger) : IKafk
             MessageTimeoutMs = options.PublishTimeoutMilliseconds,
             DeliveryReportFields = "none",
         };
-        return new ProducerBuilder<byte[]?, byte[]>(config).SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Note(error)).Build();
+        return new ProducerBuilder<byte[]?, byte[]>(config)
+            .SetLogHandler((_, message) => Log(message))
+            .SetErrorHandler((_, error) =>
+            {
+                Note(error);
+                if (error.IsFatal)
+                    failed(error.Reason);
+            })
+            .Build();
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal sealed class KafkaProbe : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
-    private readonly IProducer<byte[]?, byte[]> _producer;
+    private readonly KafkaProducer _producer;
     private readonly KafkaClients _clients;
     private readonly string _brokers;
     private readonly TimeProvider _time;
@@ -17,7 +17,7 @@ internal sealed class KafkaProbe : IDisposable
     private (long At, string? Problem)? _answer;
 
     /// <summary>Shares the connections of a producer.</summary>
-    public KafkaProbe(IProducer<byte[]?, byte[]> producer, KafkaClients clients, string brokers, TimeProvider time)
+    public KafkaProbe(KafkaProducer producer, KafkaClients clients, string brokers, TimeProvider time)
     {
         _producer = producer;
         _clients = clients;

@@ -22,7 +22,7 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
     private readonly ILogger<KafkaTopics> _logger;
     private readonly TopicMetrics _metrics = new();
     private readonly KafkaClients _clients;
-    private readonly IProducer<byte[]?, byte[]> _producer;
+    private readonly KafkaProducer _producer;
     private readonly KafkaProbe _probe;
     private readonly ConcurrentDictionary<KafkaConsumer, bool> _consumers = new();
     private int _disposed;
@@ -40,7 +40,8 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
         _time = time;
         _logger = logger;
         _clients = new KafkaClients(options.Kafka, logger);
-        _producer = _clients.MakeProducer();
+        _producer = new KafkaProducer(
+            _clients.MakeProducer, TimeSpan.FromMilliseconds(options.Kafka.PublishTimeoutMilliseconds) + LastSends, time, logger);
         _probe = new KafkaProbe(_producer, _clients, options.Kafka.Brokers, time);
     }
 
