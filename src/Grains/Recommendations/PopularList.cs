@@ -77,9 +77,9 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
     private async Task<Shelf> MakeShelfAsync()
     {
         var revision = models.Serving.CatalogueRevision;
-        var hasCatalogue = catalogue.ReadAll().Any();
         var items = new List<ShelfItem>();
         var shown = new HashSet<string>(StringComparer.Ordinal);
+        var (books, hasCatalogue) = ReadBooks();
         foreach (var itemId in await log.ReadPopularItemsAsync(Held))
         {
             // Without any catalogue, items are shown by their ids, as the lists of a model do.
@@ -88,13 +88,30 @@ public sealed class PopularList(ModelHost models, ITransactionLog log, ICatalogu
                 items.Add(Place(itemId, book, items.Count, ReasonCodes.Popular, "Popular with readers"));
         }
 
-        foreach (var book in catalogue.ReadAll().Where(book => book.Available).Take(Held))
+        foreach (var book in books)
         {
             if (items.Count < Held && shown.Add(book.ItemId))
                 items.Add(Place(book.ItemId, book, items.Count, ReasonCodes.New, "New in the catalogue"));
         }
 
         return new Shelf(time.GetUtcNow(), revision, [.. items]);
+    }
+
+    /// <summary>Available books, and whether there is any book at all.</summary>
+    private (List<Book> Available, bool Any) ReadBooks()
+    {
+        var available = new List<Book>();
+        var any = false;
+        foreach (var book in catalogue.ReadAll())
+        {
+            any = true;
+            if (book.Available)
+                available.Add(book);
+            if (available.Count == Held)
+                break;
+        }
+
+        return (available, any);
     }
 
     private static ShelfItem Place(string itemId, Book? book, int place, string reason, string text) => new(
