@@ -7,17 +7,14 @@ public sealed class RecentUsers(RefreshOptions options)
     private readonly Lock _lock = new();
     private readonly LinkedList<string> _order = new();
     private readonly Dictionary<string, LinkedListNode<string>> _places = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _refreshing = new(StringComparer.Ordinal);
 
-    /// <summary>Notes that a user's list was ranked. For a refresh nobody asked, so the user stays where it was.</summary>
+    /// <summary>Notes that a user's list was asked for and ranked.</summary>
     public void Note(string userId)
     {
         if (options.Readers == 0)
             return;
         lock (_lock)
         {
-            if (_refreshing.Remove(userId) && _places.ContainsKey(userId))
-                return;
             if (_places.TryGetValue(userId, out var place))
                 _order.Remove(place);
             else if (_places.Count == options.Readers)
@@ -28,21 +25,16 @@ public sealed class RecentUsers(RefreshOptions options)
         }
     }
 
-    /// <summary>The users, the latest first, whose lists are about to be made anew ahead of time.</summary>
-    public IReadOnlyList<string> TakeForRefresh()
+    /// <summary>The users, the latest first.</summary>
+    public IReadOnlyList<string> Latest()
     {
         lock (_lock)
-        {
-            _refreshing.Clear();
-            _refreshing.UnionWith(_order);
             return [.. _order];
-        }
     }
 
     private void Forget(LinkedListNode<string> place)
     {
         _order.Remove(place);
         _places.Remove(place.Value);
-        _refreshing.Remove(place.Value);
     }
 }

@@ -47,7 +47,7 @@ public sealed class RefreshService(ModelHost models, RecentUsers users, ITopics 
     {
         try
         {
-            foreach (var userId in users.TakeForRefresh())
+            foreach (var userId in users.Latest())
             {
                 // A model that came meanwhile begins anew.
                 if (models.Version != version)
