@@ -1,5 +1,8 @@
 using System.Net;
 using BookRecs.Frontend.Tests.Fakes;
+using BookRecs.LocalRuntime.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BookRecs.Frontend.Tests;
 
@@ -113,6 +116,17 @@ public sealed class HistoryAndModelTests : IAsyncLifetime
         var models = await _server.Http.GetJsonAsync("/v1/models");
         Assert.Equal("v2", (string)models["active_version"]!);
         Assert.Null(models["training"]);
+    }
+
+    [Fact]
+    public async Task ErrorOfTheRuntime_IsLoggedByItsTypeAlone_AsItsTextMayNameAReader()
+    {
+        using var log = new LogLines();
+        await using var server = await FrontendServer.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+        server.Shop.Registry.Failure = new LimitExceededException("calls", 2, 1, "user/ada@example.com");
+        await server.Http.GetJsonAsync("/v1/models", HttpStatusCode.ServiceUnavailable);
+        Assert.Contains(log.All, static line => line.StartsWith("6001 Grain call for models failed: LimitExceededException", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.All, static line => line.Contains("ada@example.com", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using BookRecs.Messaging.InProcess;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Orleans.Runtime;
+using static BookRecs.Messaging.Tests.Fakes.Wait;
 
 namespace BookRecs.Messaging.Tests;
 

@@ -6,6 +6,7 @@ using BookRecs.Messaging.Kafka;
 using BookRecs.Messaging.Tests.Fakes;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using static BookRecs.Messaging.Tests.Fakes.Wait;
 
 namespace BookRecs.Messaging.Tests;
 
@@ -94,14 +95,5 @@ public sealed class KafkaConsumerTests : IDisposable
         await UntilAsync(() => _kafka.Consumer is not null);
         await Client.AssignAsync(Partition);
         await UntilAsync(() => Client.IsPaused(Partition));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(TimeSpan.FromSeconds(60));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-            await poll.WaitForNextTickAsync(bound.Token);
     }
 }

@@ -6,6 +6,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
+using static BookRecs.Messaging.Tests.Fakes.Wait;
 
 namespace BookRecs.Messaging.Tests;
 
@@ -230,13 +231,4 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
         new(options, TimeProvider.System, logger ?? NullLogger<KafkaTopics>.Instance);
 
     private static TopicRecord Record(string key, string value = "v") => new(key, Encoding.UTF8.GetBytes(value));
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(TimeSpan.FromSeconds(60));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-            await poll.WaitForNextTickAsync(bound.Token);
-    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using BookRecs.Grains.Log;
 using BookRecs.Grains.Topics;
+using static BookRecs.Messaging.Tests.Fakes.Wait;
 
 namespace BookRecs.Messaging.Tests;
 
@@ -380,15 +381,6 @@ public abstract class TopicsSuite
         while (taken.Count < count)
             taken.Add(await reader.ReadAsync(Cancelled).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancelled));
         return taken;
-    }
-
-    protected static async Task UntilAsync(Func<bool> condition)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        bound.CancelAfter(TimeSpan.FromSeconds(60));
-        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-            await poll.WaitForNextTickAsync(bound.Token);
     }
 
     protected StartedTopics Start(MessagingOptions options) => new(Make(options));

@@ -20,8 +20,9 @@ internal static class PostgresErrors
         _ => false,
     };
 
-    /// <summary>True when the server, or the wait for a connection, took too long: the same again would only add to it.</summary>
-    public static bool IsLate(Exception error) => error is TimeoutException or NpgsqlException { InnerException: TimeoutException };
+    /// <summary>The same, except for what took too long: that again would only add to it.</summary>
+    public static bool IsTransientButNotLate(Exception error) =>
+        IsTransient(error) && error is not (TimeoutException or NpgsqlException { InnerException: TimeoutException });
 
     /// <summary>True for what the driver throws, whatever the cause.</summary>
     public static bool IsDatabase(Exception error) => error is NpgsqlException or SocketException or IOException or TimeoutException;

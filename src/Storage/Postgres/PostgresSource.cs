@@ -43,7 +43,7 @@ internal sealed class PostgresSource : IAsyncDisposable
         _pool = NpgsqlDataSource.Create(builder);
         builder.Pooling = false;
         _single = NpgsqlDataSource.Create(builder);
-        Retry = MakeRetry(options, time, logger, Name, static error => PostgresErrors.IsTransient(error) && !PostgresErrors.IsLate(error));
+        Retry = MakeRetry(options, time, logger, Name, PostgresErrors.IsTransientButNotLate);
         WriteRetry = MakeRetry(options, time, logger, Name, PostgresErrors.IsTransient);
     }
 
@@ -88,7 +88,7 @@ internal sealed class PostgresSource : IAsyncDisposable
                 await using var connection = await OpenAsync(cancellationToken);
                 return await work(connection, cancellationToken);
             }
-            catch (Exception error) when (PostgresErrors.IsTransient(error) && !PostgresErrors.IsLate(error))
+            catch (Exception error) when (PostgresErrors.IsTransientButNotLate(error))
             {
                 _pool.Clear();
                 await using var connection = await OpenAsync(cancellationToken);
