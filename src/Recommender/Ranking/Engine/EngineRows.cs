@@ -21,9 +21,14 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
     private readonly ScoreNdcg _scores = new(scoreNames, options.FinalRanker.ValidationPlaces);
     private readonly NewItemQueries _newItems = new(featureNames);
     private readonly List<(int User, int Hidden)> _parts = [];
+    private readonly List<bool> _teaches = [];
 
     /// <summary>How many queries there are.</summary>
     public int Count => _parts.Count;
+
+    /// <summary>Whether every ranker has a query to learn from: one whose rows differ in their labels.</summary>
+    public bool CanTeachAll => Enumerable.Range(0, options.FinalRankers)
+        .All(ranker => Enumerable.Range(0, Count).Any(query => _teaches[query] && RoleOf(ranker, query) == QueryRole.Learn));
 
     /// <summary>What each score is worth alone, by the queries that validate a ranker.</summary>
     public ImmutableSortedDictionary<string, double> ScoreNdcg => _scores.Means();
@@ -41,6 +46,7 @@ internal sealed class EngineRows(IReadOnlyList<string> featureNames, IReadOnlyLi
         var firstRow = _builder.RowCount;
         _builder.AddGroup(rows, labels);
         _parts.Add((userPart, hiddenPart));
+        _teaches.Add(labels.AsSpan().ContainsAnyExcept(labels[0]));
         if (ValidatedBy(_parts.Count - 1) is not { } ranker)
             return;
         _scores.Add(rows, labels);

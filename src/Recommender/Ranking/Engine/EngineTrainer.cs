@@ -74,7 +74,7 @@ internal sealed class EngineTrainer(
             usersLearnedFrom += users.Length;
         }
 
-        return rows!.Count < MinQueries
+        return rows!.Count < MinQueries || !rows.CanTeachAll
             ? WithoutRankers(chosen, report)
             : TrainFinalRankers(rows, preRanker!, scoreNames, chosen, team, report with { Users = usersLearnedFrom });
     }
@@ -123,7 +123,9 @@ internal sealed class EngineTrainer(
         var builder = new RankingDataSetBuilder(features.PreNames);
         queries.AddPreRows([.. users.Take(PreRankerUsers)], builder);
         var rows = builder.Build();
-        return rows.GroupCount < MinQueries ? null : LogisticRegression.Fit(rows, _engine.PreRanker, threads, cancellationToken);
+        // Where readers have nearly all there is, every candidate may be one that was held out.
+        var canTeach = rows.GroupCount >= MinQueries && rows.Labels.Contains(0f);
+        return canTeach ? LogisticRegression.Fit(rows, _engine.PreRanker, threads, cancellationToken) : null;
     }
 
     private void Report(string stage, double ofFolds) =>

@@ -54,6 +54,18 @@ public sealed class EngineRowsTests
     }
 
     [Fact]
+    public void CanTeachAll_AQueryWhoseRowsAreAllRelevant_TeachesNoRanker()
+    {
+        var rows = Rows(rankers: 2);
+        rows.Add([1f, 0f, 0f, 2f, 0f, 0f], [1f, 1f], userPart: 3, EngineRows.NotHidden);
+        Assert.False(rows.CanTeachAll);
+        rows.Add([1f, 0f, 0f, 2f, 0f, 0f], [0f, 1f], userPart: 1, EngineRows.NotHidden);
+        Assert.False(rows.CanTeachAll);
+        rows.Add([1f, 0f, 0f, 2f, 0f, 0f], [0f, 1f], userPart: 0, EngineRows.NotHidden);
+        Assert.True(rows.CanTeachAll);
+    }
+
+    [Fact]
     public void Add_OnlyAQueryThatValidatesARanker_JudgesScoresAndNewAndColdItems()
     {
         var rows = Rows(rankers: 2);

@@ -192,6 +192,22 @@ public sealed class EngineSourceTests
         }
     }
 
+    /// <summary>All that a user has not is then what was held out; with a gap, one user has candidates of both kinds.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void Fit_WhereUsersHaveEverything_IsTheBlend(int missing)
+    {
+        var builder = new TrainingDataBuilder();
+        for (var user = 0; user < 40; user++)
+        {
+            for (var item = user == 0 ? missing : 0; item < 60; item++)
+                builder.Add(ToyShop.Act($"u{user}", ToyShop.Id(item)));
+        }
+
+        Assert.Null(EngineShop.Fit(builder.Build(), EngineShop.Options, 2, null, Cancellation).Engine!.Rankers);
+    }
+
     [Fact]
     public void Fit_BesideASourceThatTheDataHasNothingFor_RanksWithoutIt()
     {
