@@ -15,7 +15,7 @@ internal static class HoldoutTable
     {
         if (holdout is null)
         {
-            output.WriteLine("too few interactions to hold any out: the model is not measured");
+            output.WriteLine("nothing could be held out, as interactions are too few or each user has one: the model is not measured");
             return;
         }
 
