@@ -58,6 +58,12 @@ public sealed class SourceSet
     /// <summary>The names of the fitted sources, in the order of <see cref="KnownNames"/>.</summary>
     public IEnumerable<string> Names => KnownNames.Where(_sources.ContainsKey);
 
+    /// <summary>The settings that the sources were fitted with, those that were chosen among them; the defaults when loaded.</summary>
+    public CandidateOptions Options { get; private set; } = new();
+
+    /// <summary>How the engine was trained, or null when it was not, or was loaded.</summary>
+    public EngineReport? EngineReport { get; private set; }
+
     /// <summary>The source "popular".</summary>
     public PopularSource Popular => (PopularSource)_sources[PopularSource.SourceName];
 
@@ -70,47 +76,23 @@ public sealed class SourceSet
     /// <summary>The source "content", or null when it was not fitted.</summary>
     public ContentSource? Content => Find<ContentSource>(ContentSource.SourceName);
 
-    /// <summary>The source "same_author", or null when it was not fitted.</summary>
-    public SeriesAuthorSource? SeriesAuthor => Find<SeriesAuthorSource>(SeriesAuthorSource.SourceName);
-
     /// <summary>The source "blend", or null when it was not fitted.</summary>
     public BlendSource? Blend => Find<BlendSource>(BlendSource.SourceName);
-
-    /// <summary>The source "rp3beta", or null when it was not fitted.</summary>
-    public Rp3BetaSource? Rp3Beta => Find<Rp3BetaSource>(Rp3BetaSource.SourceName);
-
-    /// <summary>The source "latent_factors", or null when it was not fitted.</summary>
-    public LatentFactorsSource? LatentFactors => Find<LatentFactorsSource>(LatentFactorsSource.SourceName);
-
-    /// <summary>The source "engine", or null when it was not fitted.</summary>
-    public EngineSource? Engine => Find<EngineSource>(EngineSource.SourceName);
-
-    /// <summary>The settings that the sources were fitted with, those that were chosen among them; the defaults when loaded.</summary>
-    public CandidateOptions Options { get; private set; } = new();
-
-    /// <summary>How the engine was trained, or null when it was not, or was loaded.</summary>
-    public EngineReport? EngineReport { get; private set; }
 
     /// <summary>The source "sparse_linear", or null when it was not fitted.</summary>
     public SparseLinearSource? SparseLinear => Find<SparseLinearSource>(SparseLinearSource.SourceName);
 
-    /// <summary>True when the source was fitted.</summary>
-    public bool Has(string name) => _sources.ContainsKey(name);
-
-    /// <summary>The source "ease", or null when it was not fitted.</summary>
-    public EaseSource? Ease => Find<EaseSource>(EaseSource.SourceName);
-
-    /// <summary>The source "user_to_user", or null when it was not fitted.</summary>
-    public UserToUserSource? UserToUser => Find<UserToUserSource>(UserToUserSource.SourceName);
+    /// <summary>The source "latent_factors", or null when it was not fitted.</summary>
+    public LatentFactorsSource? LatentFactors => Find<LatentFactorsSource>(LatentFactorsSource.SourceName);
 
     /// <summary>The source "cold_start", or null when it was not fitted.</summary>
     public ColdStartSource? ColdStart => Find<ColdStartSource>(ColdStartSource.SourceName);
 
-    /// <summary>The source "co_purchase", or null when it was not fitted.</summary>
-    public CoPurchaseSource? CoPurchase => Find<CoPurchaseSource>(CoPurchaseSource.SourceName);
+    /// <summary>The source "engine", or null when it was not fitted.</summary>
+    public EngineSource? Engine => Find<EngineSource>(EngineSource.SourceName);
 
-    /// <summary>The source "new", or null when it was not fitted.</summary>
-    public NewSource? New => Find<NewSource>(NewSource.SourceName);
+    /// <summary>True when the source was fitted.</summary>
+    public bool Has(string name) => _sources.ContainsKey(name);
 
     /// <summary>The source of a name.</summary>
     /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
@@ -249,6 +231,39 @@ public sealed class SourceSet
             : throw new InvalidDataException($"{NamesSection} does not hold {PopularSource.SourceName}");
     }
 
+    /// <summary>Writes all sources.</summary>
+    public void Save(ArtifactWriter artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        artifact.Write<int>("sources.item_count", [ItemCount]);
+        artifact.WriteStrings(NamesSection, [.. Names]);
+        foreach (var name in Names)
+            _sources[name].Save(artifact);
+    }
+
+    /// <summary>How long a source took to fit, with those it is made of; zero when it was loaded.</summary>
+    public TimeSpan FitTime(string name)
+    {
+        var total = TimeSpan.Zero;
+        foreach (var part in WithParts([name]).Where(part => part == name || name is BlendSource.SourceName or EngineSource.SourceName))
+            total += _fitTimes.GetValueOrDefault(part);
+        return total;
+    }
+
+    /// <summary>A maker of lists by one source, for one thread.</summary>
+    /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
+    public ListMaker CreateListMaker(string name) => new(this[name], Popular, ItemCount);
+
+    /// <summary>The same sources without those that are not named.</summary>
+    /// <exception cref="KeyNotFoundException">A name was not fitted.</exception>
+    internal SourceSet Only(IEnumerable<string> names)
+    {
+        var set = new SourceSet(ItemCount) { Options = Options };
+        foreach (var name in names)
+            set._sources.Add(name, _sources[name]);
+        return set;
+    }
+
     /// <summary>Learns how much each field of a book counts, where there is enough to learn it from.</summary>
     private static CandidateOptions WithLearnedWeights(
         TrainingData data, CandidateOptions options, int threads, CancellationToken cancellationToken)
@@ -297,39 +312,6 @@ public sealed class SourceSet
             _fitTimes[name] = Stopwatch.GetElapsedTime(start);
         }
     }
-
-    /// <summary>Writes all sources.</summary>
-    public void Save(ArtifactWriter artifact)
-    {
-        ArgumentNullException.ThrowIfNull(artifact);
-        artifact.Write<int>("sources.item_count", [ItemCount]);
-        artifact.WriteStrings(NamesSection, [.. Names]);
-        foreach (var name in Names)
-            _sources[name].Save(artifact);
-    }
-
-    /// <summary>How long a source took to fit, with those it is made of; zero when it was loaded.</summary>
-    public TimeSpan FitTime(string name)
-    {
-        var total = TimeSpan.Zero;
-        foreach (var part in WithParts([name]).Where(part => part == name || name is BlendSource.SourceName or EngineSource.SourceName))
-            total += _fitTimes.GetValueOrDefault(part);
-        return total;
-    }
-
-    /// <summary>The same sources without those that are not named.</summary>
-    /// <exception cref="KeyNotFoundException">A name was not fitted.</exception>
-    internal SourceSet Only(IEnumerable<string> names)
-    {
-        var set = new SourceSet(ItemCount) { Options = Options };
-        foreach (var name in names)
-            set._sources.Add(name, _sources[name]);
-        return set;
-    }
-
-    /// <summary>A maker of lists by one source, for one thread.</summary>
-    /// <exception cref="KeyNotFoundException">The source was not fitted.</exception>
-    public ListMaker CreateListMaker(string name) => new(this[name], Popular, ItemCount);
 
     private static HashSet<string> WithParts(IEnumerable<string> names)
     {

@@ -24,7 +24,7 @@ public sealed class CoPurchaseSourceTests : CandidateSourceBehaviour
         builder.Add(ToyShop.Act("c", "x", day: 71));
         var data = builder.Build();
         var scores = new ScoreBuffer(data.Items.Count);
-        Fit(data).CoPurchase!.Score(ToyShop.History(data, "x"), scores);
+        Fit(data)[Model].Score(ToyShop.History(data, "x"), scores);
         var worthOfX = 0.5 + Math.Pow(0.5, 0.1) + Math.Pow(0.5, 0.29);
         Assert.Equal(1 / (Math.Sqrt(worthOfX) + 0.5), Score("z"), 1e-5);
         Assert.Equal(0.5 / (Math.Sqrt(worthOfX * 0.5) + 0.5), Score("y"), 1e-5);
@@ -56,7 +56,7 @@ public sealed class CoPurchaseSourceTests : CandidateSourceBehaviour
         builder.Add(ToyShop.Act("a", "x"));
         builder.Add(ToyShop.Act("a", "y"));
         var data = builder.Build();
-        Assert.Equal(0, Fit(data).CoPurchase!.Neighbours.EntryCount);
+        Assert.Equal(0, ((CoPurchaseSource)Fit(data)[Model]).Neighbours.EntryCount);
         Assert.DoesNotContain(Model, SourceSet.ApplicableNames(data));
     }
 }

@@ -16,7 +16,7 @@ public sealed class NewSourceTests : CandidateSourceBehaviour
         builder.Add(ToyShop.Act("a", "old", day: 10));
         builder.Add(ToyShop.Act("b", "old", day: 1_999));
         var data = builder.Build();
-        Assert.Equal(["fresh", "younger"], [.. Fit(data).New!.Ranking.ToArray().Select(item => data.Items[item])]);
+        Assert.Equal(["fresh", "younger"], [.. ((NewSource)Fit(data)[Model]).Ranking.ToArray().Select(item => data.Items[item])]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class NewSourceTests : CandidateSourceBehaviour
             builder.Add(Book(ToyShop.Id(item), 2000 + (item % 5), "Author", "genre"));
         builder.Add(Book("misprint", 2050, "Author", "genre"));
         var data = builder.Build();
-        var ranking = Fit(data).New!.Ranking.ToArray().Select(item => data.Items[item]).ToArray();
+        var ranking = ((NewSource)Fit(data)[Model]).Ranking.ToArray().Select(item => data.Items[item]).ToArray();
         Assert.DoesNotContain("misprint", ranking);
         Assert.Equal("004", ranking[0]);
     }

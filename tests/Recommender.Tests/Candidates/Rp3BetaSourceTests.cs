@@ -22,7 +22,7 @@ public sealed class Rp3BetaSourceTests : CandidateSourceBehaviour
     public void Neighbours_AgreeWithTheWalkComputedDirectly()
     {
         var data = ToyShop.Random(31, users: 40, items: 70);
-        var neighbours = Fit(data).Rp3Beta!.Neighbours;
+        var neighbours = ((Rp3BetaSource)Fit(data)[Model]).Neighbours;
         var items = data.Interactions.Transpose();
         for (var item = 0; item < data.Items.Count; item++)
         {

@@ -18,7 +18,7 @@ public sealed class SeriesAuthorSourceTests : CandidateSourceBehaviour
     public void NextVolume_IsTheLowestAbove()
     {
         var data = Shop();
-        var source = Fit(data).SeriesAuthor!;
+        var source = (SeriesAuthorSource)Fit(data)[Model];
         var indexes = ToyShop.History(data, "v1", "v2", "v3", "essay").Select(entry => entry.Item).ToArray();
         Assert.Equal([indexes[1], indexes[2], -1, -1], indexes.Select(source.NextVolume));
     }

@@ -23,7 +23,7 @@ public sealed class UserToUserSourceTests : CandidateSourceBehaviour
     public void Scores_AgreeWithTheDirectComputation()
     {
         var data = ToyShop.Random(41, users: 70, items: 60);
-        var source = Fit(data).UserToUser!;
+        var source = (UserToUserSource)Fit(data)[Model];
         for (var user = 0; user < data.Users.Count; user++)
         {
             var scores = new ScoreBuffer(data.Items.Count);
