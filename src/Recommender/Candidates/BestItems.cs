@@ -1,8 +1,8 @@
 namespace BookRecs.Recommender.Candidates;
 
 /// <summary>
-/// The best of items that come one after the other, in no order: half of the space is for them, and when the other half is full too, what is not among
-/// the best goes. Takes time in proportion to the items, where a heap takes the logarithm of the length for each that gets in.
+/// The best of items that come one after the other, in no order: half of the space is for them, and when the other half is full too, what
+/// is not among the best goes. Takes time in proportion to the items, where a heap takes the logarithm of the length for each that gets in.
 /// </summary>
 /// <param name="space">Room for twice as many items as are wanted.</param>
 internal ref struct BestItems(Span<ScoredItem> space)

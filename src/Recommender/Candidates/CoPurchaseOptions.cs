@@ -3,7 +3,9 @@ namespace BookRecs.Recommender.Candidates;
 /// <summary>Settings of <see cref="CoPurchaseSource"/>.</summary>
 public sealed record CoPurchaseOptions
 {
-    /// <summary>Two acts of a user belong together when they are at most this many days apart. Default 14; 0 (same moment) to 36,500.</summary>
+    /// <summary>
+    /// Two acts of a user belong together when they are at most this many days apart. Default 14; 0 (same moment) to 36,500.
+    /// </summary>
     public double WindowDays { get; init; } = 14;
 
     /// <summary>Days after which a pair of acts counts half. Default 180; above 0 and at most 36,500.</summary>

@@ -25,7 +25,8 @@ public sealed record ColdStartOptions
     public float Normalization { get; init; } = 0.5f;
 
     /// <summary>
-    /// Regularisation of the regression from content to factors, beside the likeness of 1 that an item has to itself. Default 10; above 0, to 1,000,000.
+    /// Regularisation of the regression from content to factors, beside the likeness of 1 that an item has to itself. Default 10; above 0,
+    /// to 1,000,000.
     /// </summary>
     public float FactorRidge { get; init; } = 10f;
 

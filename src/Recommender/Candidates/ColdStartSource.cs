@@ -9,13 +9,13 @@ namespace BookRecs.Recommender.Candidates;
 /// by likeness, and an item of the history argues for those that it often goes with as well (content-based filling of the matrix before
 /// collaborative filtering, after Melville, Mooney and Nagarajan, "Content-boosted collaborative filtering for improved
 /// recommendations", AAAI 2002). The two steps are multiplied out beforehand, so that an answer costs one look-up an item of the history.
-/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>. Beside that, items without users get
-/// factors among those of the others by a regression from content to factors: <see cref="TryPlace"/>.
+/// A book that came after the training is placed in the same way from its record alone: <see cref="Place"/>. Beside that, items without
+/// users get factors among those of the others by a regression from content to factors: <see cref="TryPlace"/>.
 /// </summary>
 /// <remarks>
 /// Scores no item but cold ones. Holds 8 bytes for each of at most <see cref="ColdStartOptions.MaxArguments"/> arguments of a cold item,
-/// 8 bytes a term of the items with users (at most <see cref="ContentOptions.MaxTermsPerItem"/> each), and the catalogue's terms; with factors, 4 bytes
-/// for each of an item, and once more of an item without users.
+/// 8 bytes a term of the items with users (at most <see cref="ContentOptions.MaxTermsPerItem"/> each), and the catalogue's terms; with
+/// factors, 4 bytes for each of an item, and once more of an item without users.
 /// </remarks>
 public sealed class ColdStartSource : ICandidateSource
 {
@@ -146,8 +146,8 @@ public sealed class ColdStartSource : ICandidateSource
     }
 
     /// <summary>
-    /// Gives a book that the model need not hold factors among those of the items with users. Its score for a user is the product with the user's
-    /// factors.
+    /// Gives a book that the model need not hold factors among those of the items with users. Its score for a user is the product with the
+    /// user's factors.
     /// </summary>
     /// <param name="book">The book as the catalogue holds it.</param>
     /// <param name="place">Where the factors go, padded to whole vectors of 16.</param>

@@ -36,7 +36,9 @@ internal sealed class ContentVocabulary(string[] terms, int[] documentCounts, in
         return row;
     }
 
-    /// <summary>Writes the terms; those that a single item has stay away, since no other book can share them with a vector of the model.</summary>
+    /// <summary>
+    /// Writes the terms; those that a single item has stay away, since no other book can share them with a vector of the model.
+    /// </summary>
     public void Save(ArtifactWriter artifact, string name)
     {
         artifact.WriteStrings($"{name}.terms", [.. terms.Select((term, number) => documentCounts[number] > 1 ? term : "")]);

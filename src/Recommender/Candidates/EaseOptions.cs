@@ -8,7 +8,9 @@ public sealed record EaseOptions
     /// <summary>What is added to the diagonal: the higher, the smaller all weights. Default 50; 0.001 to 1,000,000,000.</summary>
     public float Regularization { get; init; } = 50f;
 
-    /// <summary>A user's errors count by the number of the user's items to the power of minus this. Default 0; 0 (all alike) to 2.</summary>
+    /// <summary>
+    /// A user's errors count by the number of the user's items to the power of minus this. Default 0; 0 (all alike) to 2.
+    /// </summary>
     public float UserExponent { get; init; }
 
     /// <summary>Weights kept towards each item, the strongest first. Default 50; 1 to 10,000.</summary>

@@ -12,7 +12,9 @@ public sealed record LatentFactorsOptions
     /// <summary>How often all users and all items are solved. Default 15; 1 to 1,000.</summary>
     public int Iterations { get; init; } = 15;
 
-    /// <summary>The confidence of an interaction is 1 + alpha · weight, that of no interaction is 1. Default 20; above 0, to 1,000,000.</summary>
+    /// <summary>
+    /// The confidence of an interaction is 1 + alpha · weight, that of no interaction is 1. Default 20; above 0, to 1,000,000.
+    /// </summary>
     public float Alpha { get; init; } = 20f;
 
     /// <summary>Regularisation of a user or item with an average number of interactions. Default 80; above 0, to 1,000,000,000.</summary>

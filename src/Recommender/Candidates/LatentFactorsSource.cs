@@ -14,8 +14,8 @@ namespace BookRecs.Recommender.Candidates;
 /// </summary>
 /// <remarks>
 /// Holds 4 bytes a factor of each item and 4 · factors² bytes, and as much again as the square for each thread that scores at once; as
-/// much again as the items from the first lists of many users on. All sums are taken over 16 lanes in a fixed order, so neither threads nor the processor's vector width change a bit; the processor's
-/// logarithm, cosine and power functions may, in the last digit.
+/// much again as the items from the first lists of many users on. All sums are taken over 16 lanes in a fixed order, so neither threads nor
+/// the processor's vector width change a bit; the processor's logarithm, cosine and power functions may, in the last digit.
 /// </remarks>
 public sealed class LatentFactorsSource : IBatchListSource
 {

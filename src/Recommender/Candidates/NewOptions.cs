@@ -3,7 +3,9 @@ namespace BookRecs.Recommender.Candidates;
 /// <summary>Settings of <see cref="NewSource"/>.</summary>
 public sealed record NewOptions
 {
-    /// <summary>Days after which a new book is half as new; a year of publication counts 365. Default 180; above 0 and at most 36,500.</summary>
+    /// <summary>
+    /// Days after which a new book is half as new; a year of publication counts 365. Default 180; above 0 and at most 36,500.
+    /// </summary>
     public double HalfLifeDays { get; init; } = 180;
 
     /// <summary>How many books are new at most, the newest first. Default 2,000; at least 1.</summary>
@@ -12,7 +14,9 @@ public sealed record NewOptions
     /// <summary>New books kept for each book of a history. Default 50; 1 to 10,000.</summary>
     public int Neighbours { get; init; } = 50;
 
-    /// <summary>What being new is worth to every reader, beside 1 for a new book just like one of the history. Default 0.01; above 0 to 1.</summary>
+    /// <summary>
+    /// What being new is worth to every reader, beside 1 for a new book just like one of the history. Default 0.01; above 0 to 1.
+    /// </summary>
     public float Anybody { get; init; } = 0.01f;
 
     /// <summary>Refuses settings out of bounds.</summary>

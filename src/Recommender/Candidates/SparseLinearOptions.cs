@@ -12,7 +12,9 @@ public sealed record SparseLinearOptions
     /// <summary>Ridge: what a weight of 1 costs, in users of average weight. Default 30; above 0, at most 1,000,000.</summary>
     public float Regularization { get; init; } = 30f;
 
-    /// <summary>A user of n items counts n to the power of minus this, so that those of many items do not rule. Default 0.5; 0 to 2.</summary>
+    /// <summary>
+    /// A user of n items counts n to the power of minus this, so that those of many items do not rule. Default 0.5; 0 to 2.
+    /// </summary>
     public float UserExponent { get; init; } = 0.5f;
 
     /// <summary>An item of n users is divided by n to the power of this. Default 0.1; 0 to 1.</summary>

@@ -9,7 +9,9 @@ namespace BookRecs.Recommender.Candidates;
 /// "SLIM: sparse linear methods for top-N recommender systems", ICDM 2011). Unlike EASE it needs no matrix of all item pairs, and its
 /// cost grows with the catalogue, not with its cube.
 /// </summary>
-/// <remarks>Weights of interactions do not count. Weights of the model may be below 0; items whose sum is not above 0 get no score.</remarks>
+/// <remarks>
+/// Weights of interactions do not count. Weights of the model may be below 0; items whose sum is not above 0 get no score.
+/// </remarks>
 public sealed class SparseLinearSource : ICandidateSource
 {
     /// <summary>The source's name.</summary>

@@ -72,8 +72,8 @@ public static class TopItems
     }
 
     /// <summary>
-    /// Moves the best items to the front, the last of them to the last of those places and the others in no order (Hoare, "Algorithm 65: Find",
-    /// Communications of the ACM, 1961).
+    /// Moves the best items to the front, the last of them to the last of those places and the others in no order (Hoare, "Algorithm 65:
+    /// Find", Communications of the ACM, 1961).
     /// </summary>
     /// <param name="items">Items of which no two are the same.</param>
     /// <param name="count">How many are wanted, at least 1 and at most all.</param>

@@ -13,7 +13,9 @@ public readonly record struct Interaction(
     /// <summary>The weight of the interaction in training, from 1 to 2.75: 1 + 0.25·rating + 0.5·is_read, rating clipped to 0..5.</summary>
     public float Weight => 1f + (0.25f * Math.Clamp(Rating ?? 0f, 0f, 5f)) + (IsRead ? 0.5f : 0f);
 
-    /// <summary>The kind of an interaction of a data set that does not name it: read, else rated, else <paramref name="otherwise"/>.</summary>
+    /// <summary>
+    /// The kind of an interaction of a data set that does not name it: read, else rated, else <paramref name="otherwise"/>.
+    /// </summary>
     public static InteractionKind KindOf(bool isRead, float? rating, InteractionKind otherwise) =>
         isRead ? InteractionKind.Read : rating is not null ? InteractionKind.Rating : otherwise;
 }

@@ -2,7 +2,9 @@ using BookRecs.Recommender.Data;
 
 namespace BookRecs.Recommender.Evaluation;
 
-/// <summary>Gathers test rows by user. Holds 8 bytes a row, 4 more while it makes the users, and the ids of users and of unknown items.</summary>
+/// <summary>
+/// Gathers test rows by user. Holds 8 bytes a row, 4 more while it makes the users, and the ids of users and of unknown items.
+/// </summary>
 /// <param name="train">The train data, which says which items are known.</param>
 internal sealed class TestUserGatherer(TrainingData train)
 {

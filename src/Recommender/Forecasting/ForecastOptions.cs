@@ -14,7 +14,9 @@ public sealed record ForecastOptions
     /// <summary>Periods after which sales repeat. Default 7, for days; 1 (no season) to 366.</summary>
     public int Season { get; init; } = 7;
 
-    /// <summary>The share of future sales that each prediction interval should hold. Default 0.8 and 0.95; rising, above 0 and below 1.</summary>
+    /// <summary>
+    /// The share of future sales that each prediction interval should hold. Default 0.8 and 0.95; rising, above 0 and below 1.
+    /// </summary>
     public IReadOnlyList<double> Levels { get; init; } = [0.8, 0.95];
 
     /// <summary>What makes one model better than another. Default <see cref="ForecastCriterion.Squared"/>.</summary>

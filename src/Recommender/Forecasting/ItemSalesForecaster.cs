@@ -3,8 +3,9 @@ using BookRecs.Recommender.Forecasting.Sales;
 namespace BookRecs.Recommender.Forecasting;
 
 /// <summary>
-/// Answers "how did this item sell, and how will it" from the item's sales by day alone, in about a millisecond of processor time, so that a service can
-/// ask at every request. Safe for any number of threads; make one and keep it, since it keeps the rooms that forecasts are made in.
+/// Answers "how did this item sell, and how will it" from the item's sales by day alone, in about a millisecond of processor time, so that
+/// a service can ask at every request. Safe for any number of threads; make one and keep it, since it keeps the rooms that forecasts are
+/// made in.
 /// </summary>
 /// <param name="options">Settings; <see cref="ForecastOptions.Season"/> is that of days.</param>
 /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
@@ -20,7 +21,9 @@ public sealed class ItemSalesForecaster(ForecastOptions options)
     /// <param name="itemId">The item.</param>
     /// <param name="days">Its sales by day of UTC, in any order, as its grain and the transaction log count them.</param>
     /// <param name="today">The day that is still running: the first that is forecast.</param>
-    /// <returns>Sales from the first one on (at most three years), and their forecast from the last year; zeros for an item never sold.</returns>
+    /// <returns>
+    /// Sales from the first one on (at most three years), and their forecast from the last year; zeros for an item never sold.
+    /// </returns>
     public (SalesSeries Sales, SeriesForecast Forecast) Forecast(
         string itemId, IEnumerable<KeyValuePair<DateOnly, int>> days, DateOnly today)
     {

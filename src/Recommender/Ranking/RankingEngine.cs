@@ -58,7 +58,8 @@ public sealed class RankingEngine
     }
 
     /// <summary>
-    /// Loads a model and makes its engine. Faster than one after the other, since the books are indexed while the model's files are checked.
+    /// Loads a model and makes its engine. Faster than one after the other, since the books are indexed while the model's files are
+    /// checked.
     /// </summary>
     /// <param name="folder">The folder of one model version.</param>
     /// <param name="books">The catalogue, as for the constructor.</param>

@@ -20,8 +20,8 @@ public sealed record RankingOptions
     public float NextInSeriesWeight { get; init; } = 0.15f;
 
     /// <summary>
-    /// The same where the engine ranks, whose scores are made to range from 0.5 to 1; it ranks by what readers do, series or not, so little is to be
-    /// added. 0 to 10. Default 0.03.
+    /// The same where the engine ranks, whose scores are made to range from 0.5 to 1; it ranks by what readers do, series or not, so little
+    /// is to be added. 0 to 10. Default 0.03.
     /// </summary>
     public float EngineNextInSeriesWeight { get; init; } = 0.03f;
 

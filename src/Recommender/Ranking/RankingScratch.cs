@@ -6,7 +6,8 @@ namespace BookRecs.Recommender.Ranking;
 
 /// <summary>
 /// What one ranking works on; used by one thread at a time and again by later ones. Takes about 16 bytes a model item for each of the
-/// two personal sources' scores and the blend together, and 12 bytes a slot for marks and places, 8 more where books came after the training; see <see cref="EngineScratch"/> for the rankers'.
+/// two personal sources' scores and the blend together, and 12 bytes a slot for marks and places, 8 more where books came after the
+/// training; see <see cref="EngineScratch"/> for the rankers'.
 /// </summary>
 internal sealed class RankingScratch(CatalogueIndex catalogue, int candidatesPerSource)
 {

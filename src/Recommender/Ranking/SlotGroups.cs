@@ -19,8 +19,12 @@ internal sealed class SlotGroups
     private readonly List<string> _names = [];
 
     /// <param name="slotCount">Number of slots.</param>
-    /// <param name="namesOf">The names of a slot's groups; compared without case, repeated and empty ones left out. May have no array at all.</param>
-    /// <param name="isOftenShared">Whether most names come again, as those of genres do and those of works do not; changes the speed alone.</param>
+    /// <param name="namesOf">
+    /// The names of a slot's groups; compared without case, repeated and empty ones left out. May have no array at all.
+    /// </param>
+    /// <param name="isOftenShared">
+    /// Whether most names come again, as those of genres do and those of works do not; changes the speed alone.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SlotGroups(int slotCount, Func<int, ImmutableArray<string>> namesOf, bool isOftenShared = true)
     {

@@ -44,7 +44,9 @@ internal sealed class Holdout
     /// <param name="minInteractions">Data with fewer interactions is not split.</param>
     /// <param name="seed">Random parts are drawn from this.</param>
     /// <param name="timeFraction">The share where the split is by time, or null for the same.</param>
-    /// <returns>Null when the data is too small or nothing can be held out, as when each user has one item and no dates tell the acts apart.</returns>
+    /// <returns>
+    /// Null when the data is too small or nothing can be held out, as when each user has one item and no dates tell the acts apart.
+    /// </returns>
     public static Holdout? Make(
         TrainingData data, double fraction, double hiddenItemFraction, int minInteractions, int seed, double? timeFraction = null)
     {

@@ -93,7 +93,9 @@ public static partial class ModelFolder
     }
 
     /// <summary>Reads a version's manifest and compares the files with it.</summary>
-    /// <exception cref="InvalidDataException">The manifest or a file is missing, foreign or damaged; the message names file and reason.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The manifest or a file is missing, foreign or damaged; the message names file and reason.
+    /// </exception>
     internal static ModelManifest ReadVerified(string folder)
     {
         // Hashed while the manifest is read that tells what to expect; where it cannot be read, nobody asks for the hash.

@@ -5,9 +5,9 @@ namespace BookRecs.Recommender.Candidates.Latent;
 
 /// <summary>
 /// Gives items that nobody has acted on factors among those of the others, by a ridge regression from content to factors (Gantner, Drumond,
-/// Freudenthaler, Rendle and Schmidt-Thieme, "Learning attribute-to-feature mappings for cold-start recommendations", ICDM 2010). It is solved in
-/// its dual form (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", ICML 1998): a weight for each item with
-/// users, by which its likeness to another one counts.
+/// Freudenthaler, Rendle and Schmidt-Thieme, "Learning attribute-to-feature mappings for cold-start recommendations", ICDM 2010). It is
+/// solved in its dual form (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", ICML 1998): a weight for
+/// each item with users, by which its likeness to another one counts.
 /// </summary>
 /// <remarks>Holds 4 bytes a factor of each item, and once more of each item without users.</remarks>
 internal sealed class ContentFactors
@@ -87,7 +87,9 @@ internal sealed class ContentFactors
         artifact.Write($"{name}.new_items", factors._new.Span);
     }
 
-    /// <summary>The factors of an item of the model without users, padded; empty for the others, and where nothing is known of it.</summary>
+    /// <summary>
+    /// The factors of an item of the model without users, padded; empty for the others, and where nothing is known of it.
+    /// </summary>
     public ReadOnlySpan<float> OfNew(int item) => RowsOfNew[item] is >= 0 and var row ? NewFactors.Slice(row * _stride, _stride) : [];
 
     /// <summary>For each item of the model its row of <see cref="NewFactors"/>, or -1.</summary>
@@ -106,7 +108,9 @@ internal sealed class ContentFactors
             FactorKernels.AddScaled(likeness[item], _weights.Span.Slice(item * _stride, _stride), place);
     }
 
-    /// <summary>The system (K + ridge) w = factors, where K holds the cosines of all pairs of items with users and is never written down.</summary>
+    /// <summary>
+    /// The system (K + ridge) w = factors, where K holds the cosines of all pairs of items with users and is never written down.
+    /// </summary>
     private sealed class Regression(
         CsrMatrix vectors, CsrMatrix postings, bool[] hasUsers, float ridge, int stride, int threads, CancellationToken cancellationToken)
     {

@@ -23,7 +23,9 @@ internal sealed class SymmetricInverse
     private readonly PivotBlock _pivot;
     private readonly ParallelOptions _parallel;
 
-    /// <summary>The rows of the pivot block, one tile of columns after the other, and the same multiplied by its negative inverse.</summary>
+    /// <summary>
+    /// The rows of the pivot block, one tile of columns after the other, and the same multiplied by its negative inverse.
+    /// </summary>
     private readonly float[] _panel;
     private readonly float[] _product;
 

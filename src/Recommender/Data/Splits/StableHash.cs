@@ -1,7 +1,9 @@
 namespace BookRecs.Recommender.Data.Splits;
 
 /// <summary>A hash that is the same on every machine and in every version, unlike that of the base library.</summary>
-/// <remarks>Not that of <see cref="Ranking.StableHash"/>, whose values are stored: to exchange one for the other would change every split.</remarks>
+/// <remarks>
+/// Not that of <see cref="Ranking.StableHash"/>, whose values are stored: to exchange one for the other would change every split.
+/// </remarks>
 internal static class StableHash
 {
     private const ulong FnvOffset = 14695981039346656037;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace BookRecs.Recommender.Data.Synthetic;
 
-/// <summary>Ids that say that they are invented; numbers have as many digits as the last, so that ordinal order is that of numbers.</summary>
+/// <summary>
+/// Ids that say that they are invented; numbers have as many digits as the last, so that ordinal order is that of numbers.
+/// </summary>
 internal static class SyntheticIds
 {
     private const int MinDigits = 5;

@@ -30,7 +30,9 @@ public static partial class TitleParser
         return new ParsedTitle(bare, series, volume);
     }
 
-    /// <summary>The title as <see cref="Parse"/> gives it, several times faster where the series is written as most are: "(Series, #3)".</summary>
+    /// <summary>
+    /// The title as <see cref="Parse"/> gives it, several times faster where the series is written as most are: "(Series, #3)".
+    /// </summary>
     /// <param name="title">The title as published.</param>
     public static string WithoutSeries(string title)
     {
@@ -60,7 +62,8 @@ public static partial class TitleParser
     }
 
     /// <summary>
-    /// Whether a number sign after a space has a name before it and a number behind it, which makes a series whatever other marks there are.
+    /// Whether a number sign after a space has a name before it and a number behind it, which makes a series whatever other marks there
+    /// are.
     /// </summary>
     private static bool HasNumberSign(ReadOnlySpan<char> inside)
     {

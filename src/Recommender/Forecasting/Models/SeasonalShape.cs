@@ -1,12 +1,16 @@
 namespace BookRecs.Recommender.Forecasting.Models;
 
-/// <summary>Classical additive decomposition (Hyndman and Athanasopoulos, "Forecasting: principles and practice", 3rd ed., section 3.4).</summary>
+/// <summary>
+/// Classical additive decomposition (Hyndman and Athanasopoulos, "Forecasting: principles and practice", 3rd ed., section 3.4).
+/// </summary>
 internal static class SeasonalShape
 {
     // 90 % of a normal distribution, two-sided: the test of the M4 competition's benchmark.
     private const double Significance = 1.645;
 
-    /// <summary>Whether sales repeat after a season: the autocorrelation at its lag is beyond chance, given those at shorter lags.</summary>
+    /// <summary>
+    /// Whether sales repeat after a season: the autocorrelation at its lag is beyond chance, given those at shorter lags.
+    /// </summary>
     public static bool IsSeasonal(ReadOnlySpan<double> history, int season)
     {
         if (season < 2 || history.Length < 3 * season)

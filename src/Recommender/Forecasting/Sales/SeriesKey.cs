@@ -2,7 +2,9 @@ namespace BookRecs.Recommender.Forecasting.Sales;
 
 /// <summary>Names a sales series.</summary>
 /// <param name="Kind">What is summed.</param>
-/// <param name="Name">The item's id, or the name of the book series, author or genre as the catalogue writes it; empty for the shop.</param>
+/// <param name="Name">
+/// The item's id, or the name of the book series, author or genre as the catalogue writes it; empty for the shop.
+/// </param>
 public readonly record struct SeriesKey(SeriesKind Kind, string Name) : IComparable<SeriesKey>
 {
     /// <summary>The whole shop.</summary>

@@ -3,9 +3,9 @@ using BookRecs.Recommender.Ranking.Learning;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// Raises items with few users, where that keeps the rule of admission: the engine is in no slice (overall, warm, cold) below the best single source. A
-/// ranker puts such items as low as readers find them on average; lists hardly get worse when their scores are raised some way. Judged on queries
-/// that the ranker did not learn from.
+/// Raises items with few users, where that keeps the rule of admission: the engine is in no slice (overall, warm, cold) below the best
+/// single source. A ranker puts such items as low as readers find them on average; lists hardly get worse when their scores are raised some
+/// way. Judged on queries that the ranker did not learn from.
 /// </summary>
 internal static class ColdBoost
 {
@@ -16,7 +16,8 @@ internal static class ColdBoost
     private static readonly float[] Boosts = [0f, 0.05f, 0.1f, 0.15f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.8f, 1f, 1.2f, 1.5f, 2f];
 
     /// <summary>
-    /// Chooses what to add to the scores of cold items: the least with which each slice is above its best single source by a standard error at least.
+    /// Chooses what to add to the scores of cold items: the least with which each slice is above its best single source by a standard error
+    /// at least.
     /// </summary>
     /// <param name="queries">Queries that the final rankers did not learn from.</param>
     /// <param name="scores">The scores of all rows, each by the ranker that did not learn from it.</param>

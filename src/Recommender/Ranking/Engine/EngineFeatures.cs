@@ -4,9 +4,9 @@ using BookRecs.Recommender.Data;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// The features of a user and a candidate. Those of the pre-ranker come first: each score, in multiples of what is usual, and each score as a share of the
-/// best that the user could get; then how the item sold and what the user is like. The final ranker also sees how the book fits the history, how
-/// both are rated, and what the scores rest on. What is not known is NaN.
+/// The features of a user and a candidate. Those of the pre-ranker come first: each score, in multiples of what is usual, and each score as
+/// a share of the best that the user could get; then how the item sold and what the user is like. The final ranker also sees how the book
+/// fits the history, how both are rated, and what the scores rest on. What is not known is NaN.
 /// </summary>
 internal sealed class EngineFeatures
 {

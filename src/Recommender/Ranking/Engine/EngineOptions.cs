@@ -19,22 +19,30 @@ public sealed record EngineOptions
     public IReadOnlyList<string> ExcludedSources { get; init; } = [];
 
     /// <summary>
-    /// Groups of features that the rankers do not learn from: "recent" (scores by the latest acts), "item" (how an item sold), "user" (what a user
-    /// is like), "book" (how a book fits the history), "support" (how many items of the history argue for it) or "usual" (how a score compares with
-    /// what is usual for the item). Default none.
+    /// Groups of features that the rankers do not learn from: "recent" (scores by the latest acts), "item" (how an item sold), "user" (what
+    /// a user is like), "book" (how a book fits the history), "support" (how many items of the history argue for it) or "usual" (how a
+    /// score compares with what is usual for the item). Default none.
     /// </summary>
     public IReadOnlyList<string> ExcludedFeatures { get; init; } = [];
 
-    /// <summary>Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 5,000.</summary>
+    /// <summary>
+    /// Latent factors bring candidates of their own in catalogues up to this many items; above, they only judge. Default 5,000.
+    /// </summary>
     public int MaxItemsOfLatentCandidates { get; init; } = 5_000;
 
-    /// <summary>After this many newer acts, an act counts half in what is like the latest acts. Default 1; above 0, at most 1,000.</summary>
+    /// <summary>
+    /// After this many newer acts, an act counts half in what is like the latest acts. Default 1; above 0, at most 1,000.
+    /// </summary>
     public float RecentHalfLife { get; init; } = 1f;
 
-    /// <summary>The share of each user's acts that is held out to train the rankers, where not all have dates. Default 0.1; 0.01 to 0.5.</summary>
+    /// <summary>
+    /// The share of each user's acts that is held out to train the rankers, where less than 90 % have dates. Default 0.1; 0.01 to 0.5.
+    /// </summary>
     public double HoldoutFraction { get; init; } = 0.1;
 
-    /// <summary>The share of the latest acts that is held out to train the rankers, where they have dates. Default 0.2; 0.01 to 0.5.</summary>
+    /// <summary>
+    /// The share of the latest acts that is held out to train the rankers, where 90 % or more have dates. Default 0.2; 0.01 to 0.5.
+    /// </summary>
     public double TimeHoldoutFraction { get; init; } = 0.2;
 
     /// <summary>
@@ -44,8 +52,8 @@ public sealed record EngineOptions
     public float ColdLabel { get; init; } = 1.6f;
 
     /// <summary>
-    /// The share of the overall NDCG, on queries held out while training, that raising items with fewer than 5 users may cost; they are raised where the
-    /// engine is otherwise below a single source for them. Default 0.005; 0 to 0.5.
+    /// The share of the overall NDCG, on queries held out while training, that raising items with fewer than 5 users may cost; they are
+    /// raised where the engine is otherwise below a single source for them. Default 0.005; 0 to 0.5.
     /// </summary>
     public double ColdBoostTolerance { get; init; } = 0.005;
 
@@ -76,7 +84,8 @@ public sealed record EngineOptions
     public LogisticRegressionOptions PreRanker { get; init; } = new();
 
     /// <summary>
-    /// Final rankers of which the mean serves, each validated by another part of the users and the hidden items than it learns from. Default 4; 1 to 16.
+    /// Final rankers of which the mean serves, each validated by another part of the users and the hidden items than it learns from.
+    /// Default 4; 1 to 16.
     /// </summary>
     public int FinalRankers { get; init; } = 4;
 

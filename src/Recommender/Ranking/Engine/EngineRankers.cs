@@ -8,8 +8,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// <param name="PreRanker">Picks candidates by the features that are cheap.</param>
 /// <param name="FinalRanker">Orders what is left.</param>
 /// <param name="NewItemOrder">
-/// The score columns that together put items without users in order among themselves, at the places that the final ranker gives them; none when the
-/// final ranker does that best as well.
+/// The score columns that together put items without users in order among themselves, at the places that the final ranker gives them; none
+/// when the final ranker does that best as well.
 /// </param>
 public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRanker, ImmutableArray<string> NewItemOrder)
 {
@@ -22,7 +22,9 @@ public sealed record EngineRankers(LogisticModel PreRanker, TreeEnsemble FinalRa
         TreeEnsemble.Load(artifact, FinalRankerSection),
         [.. artifact.ReadStrings(NewItemOrderSection)]);
 
-    /// <summary>The same rankers for rows of more features, which the final ranker does not ask for; themselves where there are none.</summary>
+    /// <summary>
+    /// The same rankers for rows of more features, which the final ranker does not ask for; themselves where there are none.
+    /// </summary>
     /// <param name="features">The features of a row of the final ranker.</param>
     /// <returns>Null when a feature of the final ranker is not among them.</returns>
     internal EngineRankers? Over(IReadOnlyList<string> features)

@@ -19,8 +19,8 @@ public sealed record EngineReport
     public int Trees { get; init; }
 
     /// <summary>
-    /// NDCG@10 among the candidates of the users kept for validation, at the best number of trees, averaged over the final ranker's members, each on
-    /// users that it did not learn from; null without rankers.
+    /// NDCG@10 among the candidates of the users kept for validation, at the best number of trees, averaged over the final ranker's
+    /// members, each on users that it did not learn from; null without rankers.
     /// </summary>
     public double? ValidationNdcg { get; init; }
 
@@ -30,7 +30,9 @@ public sealed record EngineReport
     /// <summary>What is added to the final scores of items with fewer than 5 users; most scores are between -3 and 3.</summary>
     public double ColdBoost { get; init; }
 
-    /// <summary>The NDCG of candidates without users among themselves, ranked by the final ranker ("engine") and by each source made for them.</summary>
+    /// <summary>
+    /// The NDCG of candidates without users among themselves, ranked by the final ranker ("engine") and by each source made for them.
+    /// </summary>
     public ImmutableSortedDictionary<string, double> NewItemNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>What each feature is worth to the final ranker, the most first.</summary>

@@ -4,9 +4,10 @@ using BookRecs.Recommender.Ranking.Learning;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// The queries that the final rankers learn from. Users are in parts, and so are the items that are hidden on purpose: ranker p is validated by the
-/// users of part p, asked about the hidden items of part p where they are asked about those, and learns from the users of the other parts and the
-/// hidden items of the other parts. No hidden item is on both sides, as trees can recognise an item by its features.
+/// The queries that the final rankers learn from. Users are in parts, and so are the items that are hidden on purpose: ranker p is
+/// validated by the users of part p, asked about the hidden items of part p where they are asked about those, and learns from the users of
+/// the other parts and the hidden items of the other parts. No hidden item is on both sides, as trees can recognise an item by its
+/// features.
 /// </summary>
 /// <param name="featureNames">The features of a row.</param>
 /// <param name="scoreNames">Those that are scores, which come first.</param>

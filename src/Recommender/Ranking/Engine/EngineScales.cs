@@ -16,7 +16,9 @@ internal sealed record EngineScales(float[] Scores, ItemMeans Items, float LogUs
 {
     private const string Section = "engine.scales";
 
-    /// <summary>Measures a model on the data that its sources were fitted on; the result does not depend on the number of threads.</summary>
+    /// <summary>
+    /// Measures a model on the data that its sources were fitted on; the result does not depend on the number of threads.
+    /// </summary>
     public static EngineScales Measure(
         TrainingData data, SourceSet sources, ItemFacts facts, EngineOptions options, int threads, CancellationToken cancellationToken)
     {

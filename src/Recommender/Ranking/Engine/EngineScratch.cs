@@ -3,8 +3,8 @@ using BookRecs.Recommender.Candidates;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// What one run of the engine works on; used by one thread at a time and again by later ones. Takes 8 bytes an item a score column, 4 bytes an
-/// item more, and about 300 KB for rows.
+/// What one run of the engine works on; used by one thread at a time and again by later ones. Takes 8 bytes an item a score column, 4 bytes
+/// an item more, and about 300 KB for rows.
 /// </summary>
 internal sealed class EngineScratch
 {
@@ -107,7 +107,9 @@ internal sealed class EngineScratch
 
     public GroupCounter Languages { get; }
 
-    /// <summary>The places of what was kept with their final scores, best first; what the pre-ranker held better first among equals.</summary>
+    /// <summary>
+    /// The places of what was kept with their final scores, best first; what the pre-ranker held better first among equals.
+    /// </summary>
     public ReadOnlySpan<ScoredItem> Order()
     {
         var places = Places.AsSpan(0, KeptCount);

@@ -140,7 +140,9 @@ public sealed class EngineSource : IFilteredSource
         new(sources, new EngineFeatures(new ScoreColumns(sources, newItems), facts, scales, options, sources.ItemCount), options);
 
     /// <summary>The same engine for a catalogue with books that came after the training; itself where it can place none.</summary>
-    /// <param name="books">The book of each slot: first those of the model's items, by index, then the others; null where there is none.</param>
+    /// <param name="books">
+    /// The book of each slot: first those of the model's items, by index, then the others; null where there is none.
+    /// </param>
     /// <param name="newItems">The others, placed; null where there are none.</param>
     internal EngineSource With(IReadOnlyList<Book?> books, NewItems? newItems) => newItems is not null && Rankers is not null && _parts.ColdStart is not null
         ? new EngineSource(_parts, Rankers, _facts.With(books), _scales, _options, newItems)

@@ -8,8 +8,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
 /// Trains the engine's rankers on inner holdouts: the sources are fitted on a holdout's train part, their candidates for its users are
-/// labelled by what was held out, and the rankers learn to put those first; the mean of several final rankers serves. Where dates bring no cold items, some items are hidden
-/// wholly, and users' candidates among those alone make queries of their own.
+/// labelled by what was held out, and the rankers learn to put those first; the mean of several final rankers serves. Where dates bring no
+/// cold items, some items are hidden wholly, and users' candidates among those alone make queries of their own.
 /// </summary>
 internal sealed class EngineTrainer(
     TrainingData data,

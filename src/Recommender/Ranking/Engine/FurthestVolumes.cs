@@ -1,6 +1,8 @@
 namespace BookRecs.Recommender.Ranking.Engine;
 
-/// <summary>How far a user is in each series: the highest volume of the history, or NaN. Takes 4 bytes a series, and is cheap to clear.</summary>
+/// <summary>
+/// How far a user is in each series: the highest volume of the history, or NaN. Takes 4 bytes a series, and is cheap to clear.
+/// </summary>
 internal sealed class FurthestVolumes
 {
     private readonly float[] _volumes;
@@ -12,7 +14,9 @@ internal sealed class FurthestVolumes
         Array.Fill(_volumes, float.NaN);
     }
 
-    /// <summary>How many volumes further one is than the highest of the history in the first of its series that was begun; NaN where none was.</summary>
+    /// <summary>
+    /// How many volumes further one is than the highest of the history in the first of its series that was begun; NaN where none was.
+    /// </summary>
     public float AheadOf(ReadOnlySpan<int> series, float volume)
     {
         foreach (var one in series)

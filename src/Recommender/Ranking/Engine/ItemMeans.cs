@@ -3,9 +3,9 @@ using BookRecs.Recommender.Training;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// What each score column gives each item on average over users, as a share of their best. Some items are near to everything and come up for every
-/// history (hubs: Radovanović, Nanopoulos and Ivanović, "Hubs in space: popular nearest neighbors in high-dimensional data", JMLR 2010); a
-/// score tells more where the item is seldom scored.
+/// What each score column gives each item on average over users, as a share of their best. Some items are near to everything and come up
+/// for every history (hubs: Radovanović, Nanopoulos and Ivanović, "Hubs in space: popular nearest neighbors in high-dimensional data", JMLR
+/// 2010); a score tells more where the item is seldom scored.
 /// </summary>
 internal sealed class ItemMeans
 {

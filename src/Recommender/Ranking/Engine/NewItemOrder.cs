@@ -18,9 +18,10 @@ internal static class NewItemOrder
     ];
 
     /// <summary>
-    /// Chooses what orders the new candidates of queries best, by NDCG among them. The orders by scores come first, the ranker last; one that comes
-    /// later must be better by more than the standard error of the difference (the one-standard-error rule: Breiman, Friedman, Olshen and Stone,
-    /// "Classification and regression trees", 1984, section 3.4.3), since the queries are few and the ranker has seen items like theirs.
+    /// Chooses what orders the new candidates of queries best, by NDCG among them. The orders by scores come first, the ranker last; one
+    /// that comes later must be better by more than the standard error of the difference (the one-standard-error rule: Breiman, Friedman,
+    /// Olshen and Stone, "Classification and regression trees", 1984, section 3.4.3), since the queries are few and the ranker has seen
+    /// items like theirs.
     /// </summary>
     /// <param name="queries">The queries, with a relevant one each.</param>
     /// <param name="rankerOf">The final ranker that did not learn from a query, which is named by its place.</param>
@@ -64,7 +65,9 @@ internal static class NewItemOrder
         return (best is null || IsClearlyBetter(byRanker, best) ? [] : chosen, ndcg);
     }
 
-    /// <summary>Whether values are greater on average than those that they are paired with, by more than the standard error of the difference.</summary>
+    /// <summary>
+    /// Whether values are greater on average than those that they are paired with, by more than the standard error of the difference.
+    /// </summary>
     private static bool IsClearlyBetter(double[] values, double[] others)
     {
         var mean = values.Average() - others.Average();

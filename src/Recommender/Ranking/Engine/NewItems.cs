@@ -8,7 +8,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// ranked as the cold items of the training were.
 /// </summary>
 /// <remarks>
-/// Holds 16 bytes for each of the items nearest to a new book (200 by default), as much for each of at most 200 arguments, and 4 bytes a factor.
+/// Holds 16 bytes for each of the items nearest to a new book (200 by default), as much for each of at most 200 arguments, and 4 bytes a
+/// factor.
 /// </remarks>
 internal sealed class NewItems
 {

@@ -23,10 +23,14 @@ internal sealed class ScoreSample
     /// <summary>How many users there are.</summary>
     public int Users { get; }
 
-    /// <summary>Item by item, the sum over the users of its score in each column, as a share of the user's best; 0 where it is no candidate.</summary>
+    /// <summary>
+    /// Item by item, the sum over the users of its score in each column, as a share of the user's best; 0 where it is no candidate.
+    /// </summary>
     public double[] Shares { get; }
 
-    /// <summary>Finds the candidates of every so many users, at most 20,000 of them; holds 8 bytes for each item and column a thread.</summary>
+    /// <summary>
+    /// Finds the candidates of every so many users, at most 20,000 of them; holds 8 bytes for each item and column a thread.
+    /// </summary>
     public static ScoreSample Take(
         TrainingData data, EngineStages stages, ItemFacts facts, EngineOptions options, int threads, CancellationToken cancellationToken)
     {

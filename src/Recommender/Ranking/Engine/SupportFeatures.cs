@@ -4,8 +4,9 @@ using BookRecs.Recommender.Data;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// How a score came about: a sum over the history does not tell whether many items of it argue for a candidate or one does. For each source that
-/// is a matrix over the items: how many items of the history argue for the candidate, and the strongest argument, in multiples of a usual score.
+/// How a score came about: a sum over the history does not tell whether many items of it argue for a candidate or one does. For each source
+/// that is a matrix over the items: how many items of the history argue for the candidate, and the strongest argument, in multiples of a
+/// usual score.
 /// </summary>
 internal sealed class SupportFeatures(ScoreColumns columns)
 {

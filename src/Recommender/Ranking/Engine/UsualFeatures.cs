@@ -1,9 +1,9 @@
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// How a score compares with what is usual for the item: for each column the item's mean over users, and how many times that mean the score is. Scores
-/// that are divided by what is usual near the item are less ruled by hubs (Zelnik-Manor and Perona, "Self-tuning spectral clustering",
-/// NeurIPS 2004; Schnitzer, Flexer, Schedl and Widmer, "Local and global scaling reduce hubs in space", JMLR 2012).
+/// How a score compares with what is usual for the item: for each column the item's mean over users, and how many times that mean the score
+/// is. Scores that are divided by what is usual near the item are less ruled by hubs (Zelnik-Manor and Perona, "Self-tuning spectral
+/// clustering", NeurIPS 2004; Schnitzer, Flexer, Schedl and Widmer, "Local and global scaling reduce hubs in space", JMLR 2012).
 /// </summary>
 internal sealed class UsualFeatures(ScoreColumns columns)
 {

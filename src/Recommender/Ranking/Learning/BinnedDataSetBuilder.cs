@@ -1,8 +1,8 @@
 namespace BookRecs.Recommender.Ranking.Learning;
 
 /// <summary>
-/// Collects the rows of a <see cref="BinnedDataSet"/>, one query at a time. Where bins end is decided by the first rows; what comes after is put
-/// into bins batch by batch, so that a value takes one byte in place of four.
+/// Collects the rows of a <see cref="BinnedDataSet"/>, one query at a time. Where bins end is decided by the first rows; what comes after
+/// is put into bins batch by batch, so that a value takes one byte in place of four.
 /// </summary>
 /// <param name="featureNames">What the values of a row are called.</param>
 /// <param name="maxBins">Bins of a feature, the one for missing values included; 3 to 256.</param>

@@ -31,7 +31,9 @@ internal sealed class BinnedRows
         return new BinnedRows(data.RowCount, columns);
     }
 
-    /// <summary>Puts the rows of several parts one after the other. Takes their columns away as it goes, so that no more than one is there twice.</summary>
+    /// <summary>
+    /// Puts the rows of several parts one after the other. Takes their columns away as it goes, so that no more than one is there twice.
+    /// </summary>
     public static BinnedRows Join(IReadOnlyList<BinnedRows> parts)
     {
         if (parts.Count == 1)

@@ -224,7 +224,9 @@ internal sealed class BlockScorer
     /// <summary>The ranks of a feature's values, with missing ones below or above all thresholds.</summary>
     private readonly record struct Column(int Feature, bool IsMissingLeft);
 
-    /// <summary>A split: where its ranks, the leaves of both sides and its own are, in bytes; ranks above the threshold pick the right.</summary>
+    /// <summary>
+    /// A split: where its ranks, the leaves of both sides and its own are, in bytes; ranks above the threshold pick the right.
+    /// </summary>
     private readonly record struct Pick(ushort Ranks, ushort Left, ushort Right, ushort Target, byte Threshold);
 
     private readonly record struct Tree(int FirstPick, int Picks);

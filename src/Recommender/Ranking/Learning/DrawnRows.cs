@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace BookRecs.Recommender.Ranking.Learning;
 
 /// <summary>
-/// The bins of some rows and features row by row, each row at the place that it has among all rows: histograms of a few features then read a
-/// few bytes a row.
+/// The bins of some rows and features row by row, each row at the place that it has among all rows: histograms of a few features then read
+/// a few bytes a row.
 /// </summary>
 internal sealed class DrawnRows
 {
@@ -77,7 +77,10 @@ internal sealed class DrawnRows
         }
     }
 
-    /// <summary>Exchanges rows and columns of eight times eight bytes: of halves, of their halves, of bytes (Warren, "Hacker's Delight", section 7-3).</summary>
+    /// <summary>
+    /// Exchanges rows and columns of eight times eight bytes: of halves, of their halves, of bytes (Warren, "Hacker's Delight", section
+    /// 7-3).
+    /// </summary>
     private static void Transpose(Span<ulong> square)
     {
         for (var row = 0; row < 4; row++)

@@ -14,8 +14,8 @@ internal sealed class GrownTree
     public float[] LeafValues { get; set; } = [];
 
     /// <summary>
-    /// Adds the tree's answers to the scores of some rows, 64 rows at once, as <see cref="BlockScorer"/> does: from the last split to the first, each
-    /// picks, row by row, the leaf that its left or its right side has come to.
+    /// Adds the tree's answers to the scores of some rows, 64 rows at once, as <see cref="BlockScorer"/> does: from the last split to the
+    /// first, each picks, row by row, the leaf that its left or its right side has come to.
     /// </summary>
     public void AddTo(float[] scores, BinnedRows bins, RowRanges rows, WorkTeam team)
     {

@@ -53,15 +53,17 @@ public static class LambdaMart
     }
 
     /// <summary>
-    /// Learns several rankers from the same queries, each leaving other ones out to validate by, so that together they learn from all. Their mean
-    /// (<see cref="TreeEnsemble.MeanOf"/>) errs less than each alone (Breiman, "Bagging predictors", Machine Learning 1996; cross-validation
-    /// committees: Parmanto, Munro and Doyle, NeurIPS 1995).
+    /// Learns several rankers from the same queries, each leaving other ones out to validate by, so that together they learn from all.
+    /// Their mean (<see cref="TreeEnsemble.MeanOf"/>) errs less than each alone (Breiman, "Bagging predictors", Machine Learning 1996;
+    /// cross-validation committees: Parmanto, Munro and Doyle, NeurIPS 1995).
     /// </summary>
     /// <param name="data">All queries.</param>
     /// <param name="rankers">How many rankers, at least 1. Each draws queries and features by a seed of its own.</param>
     /// <param name="roleOf">What a query (the second argument) does for a ranker (the first).</param>
     /// <param name="options">Settings of each; the data are cut into bins already.</param>
-    /// <param name="heldOutScores">One a row: is given the score of each row by the ranker that it validates, and keeps the others; empty when not wanted.</param>
+    /// <param name="heldOutScores">
+    /// One a row: is given the score of each row by the ranker that it validates, and keeps the others; empty when not wanted.
+    /// </param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <param name="progress">Is told after each tree, counted over all rankers; may be null.</param>
     /// <param name="cancellationToken">Stops the work without a result.</param>

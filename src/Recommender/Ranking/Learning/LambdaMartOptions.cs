@@ -41,7 +41,9 @@ public sealed record LambdaMartOptions
     /// <summary>Places that count while learning: gradients are those of NDCG at this place. Default 30; 1 to 1,000.</summary>
     public int Truncation { get; init; } = 30;
 
-    /// <summary>Whether the gradients of a query are scaled down the more they are, so that long queries do not rule. Default true.</summary>
+    /// <summary>
+    /// Whether the gradients of a query are scaled down the more they are, so that long queries do not rule. Default true.
+    /// </summary>
     public bool NormalizeQueries { get; init; } = true;
 
     /// <summary>Places of the validation NDCG. Default 10; 1 to 1,000.</summary>

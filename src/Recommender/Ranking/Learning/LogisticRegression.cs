@@ -4,7 +4,9 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// Logistic regression with quadratic regularisation, fitted by Newton's method (iteratively reweighted least squares: Hastie,
 /// Tibshirani and Friedman, "The Elements of Statistical Learning", 2nd edition, section 4.4.1), each row alone.
 /// </summary>
-/// <remarks>Sums are taken in pieces of rows that do not depend on the number of threads, and over 16 lanes: the bits are the same on any.</remarks>
+/// <remarks>
+/// Sums are taken in pieces of rows that do not depend on the number of threads, and over 16 lanes: the bits are the same on any.
+/// </remarks>
 public static class LogisticRegression
 {
     private const int MaxHalvings = 30;

@@ -5,7 +5,9 @@ namespace BookRecs.Recommender.Ranking.Learning;
 /// <summary>Settings of <see cref="LogisticRegression"/>.</summary>
 public sealed record LogisticRegressionOptions
 {
-    /// <summary>Regularisation of the weights of the standardised features; the constant has none. Default 1; 0.000001 to 1,000,000.</summary>
+    /// <summary>
+    /// Regularisation of the weights of the standardised features; the constant has none. Default 1; 0.000001 to 1,000,000.
+    /// </summary>
     public double L2 { get; init; } = 1;
 
     /// <summary>Newton steps at most. Default 25; 1 to 1,000.</summary>

@@ -10,7 +10,9 @@ public static class RankingMetrics
 
     /// <summary>The mean NDCG of the queries that have a relevant row.</summary>
     /// <param name="data">Queries and labels.</param>
-    /// <param name="scores">One a row, higher is better. Of equal scores the less relevant row comes first: a model that says nothing earns nothing.</param>
+    /// <param name="scores">
+    /// One a row, higher is better. Of equal scores the less relevant row comes first: a model that says nothing earns nothing.
+    /// </param>
     /// <param name="k">How many places count, at least 1.</param>
     /// <param name="threads">How many threads to use; the result does not depend on it.</param>
     /// <returns>0 to 1, and 0 when no query has a relevant row.</returns>

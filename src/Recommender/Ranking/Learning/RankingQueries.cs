@@ -1,6 +1,8 @@
 namespace BookRecs.Recommender.Ranking.Learning;
 
-/// <summary>Which rows are of one query (one user's candidates), and how relevant each is; whatever is known of the rows themselves.</summary>
+/// <summary>
+/// Which rows are of one query (one user's candidates), and how relevant each is; whatever is known of the rows themselves.
+/// </summary>
 internal sealed class RankingQueries(int[] groupStarts, float[] labels, float[] weights)
 {
     /// <summary>All rows.</summary>

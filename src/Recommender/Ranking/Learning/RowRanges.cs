@@ -1,6 +1,8 @@
 namespace BookRecs.Recommender.Ranking.Learning;
 
-/// <summary>Rows as ranges that are added in rising order; neighbours become one range, up to a length that is a fair piece of work.</summary>
+/// <summary>
+/// Rows as ranges that are added in rising order; neighbours become one range, up to a length that is a fair piece of work.
+/// </summary>
 internal sealed class RowRanges
 {
     private const int LongestRange = 4_096;

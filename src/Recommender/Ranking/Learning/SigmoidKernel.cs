@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace BookRecs.Recommender.Ranking.Learning;
 
-/// <summary>The logistic function over 16 lanes, the same bits on every processor: multiplications, fused additions and one division.</summary>
+/// <summary>
+/// The logistic function over 16 lanes, the same bits on every processor: multiplications, fused additions and one division.
+/// </summary>
 internal static class SigmoidKernel
 {
     // Beyond this the result is 0 or 1 within single precision.
