@@ -110,6 +110,17 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_ColdCandidatesWhereThereAreNone_IsRefused()
+    {
+        string[] command = ["evaluate", "--train", _train, "--test", _test, "--models", "popular", "--candidates", "cold", "--out", _folder["report"]];
+        var books = _folder.Write("books.csv", "item_id,title", "a,Blue Sea", "b,Blue Sky", "c,Red Sand");
+        const string Problem = "--candidates is 'cold'; --books must then name an item without train interactions";
+
+        Assert.Contains(Problem, await RefuseAsync(command), StringComparison.Ordinal);
+        Assert.Contains(Problem, await RefuseAsync([.. command, "--books", books]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_ServedListsOfColdItemsOnly_IsRefused()
     {
         var line = await RefuseAsync(
@@ -165,12 +176,16 @@ public sealed class EvaluateTests : IDisposable
         Assert.False(Directory.Exists(_folder["report"]), "nothing may be written when the input is refused");
     }
 
-    [Fact]
-    public async Task Evaluate_WithoutBooks_SaysThatContentHasNothingToLearnFrom()
+    [Theory]
+    [InlineData("content", "books (--books FILE)")]
+    [InlineData("trending", "dates")]
+    [InlineData("co_purchase", "dates")]
+    [InlineData("new", "dates and years of publication")]
+    public async Task Evaluate_AModelThatTheDataHasNothingFor_SaysWhatItLearnsFrom(string model, string missing)
     {
-        var result = await SucceedAsync("evaluate", "--train", _train, "--test", _test, "--models", "popular,content", "--out", _folder["report"]);
+        var result = await SucceedAsync("evaluate", "--train", _train, "--test", _test, "--models", $"popular,{model}", "--out", _folder["report"]);
 
-        Assert.Contains("content learns from books (--books FILE), and there are none", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{model} learns from {missing}, and there are none", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("popular learns", result.Error, StringComparison.Ordinal);
     }
 

@@ -38,7 +38,8 @@ internal sealed class EvaluateRunner(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private (EvaluationReport Report, IReadOnlyList<AblationRow> Ablation) Evaluate(EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
+    private (EvaluationReport Report, IReadOnlyList<AblationRow> Ablation) Evaluate(
+        EvaluateOptions options, IProgressSteps steps, CancellationToken cancellationToken)
     {
         var data = Read(options, steps, cancellationToken);
         var applicable = ModelsFor(data, options);
@@ -55,7 +56,12 @@ internal sealed class EvaluateRunner(Terminal terminal)
         var silent = options.Models.Except(applicable).Where(static model => model != EaseSource.SourceName);
         foreach (var model in silent)
         {
-            var missing = model == TrendingSource.SourceName ? "dates" : "books (--books FILE)";
+            var missing = model switch
+            {
+                TrendingSource.SourceName or CoPurchaseSource.SourceName => "dates",
+                NewSource.SourceName => "dates and years of publication",
+                _ => "books (--books FILE)",
+            };
             terminal.Error.WriteLine($"{model} learns from {missing}, and there are none: its lists are those of popular");
         }
 
@@ -93,6 +99,8 @@ internal sealed class EvaluateRunner(Terminal terminal)
             throw new InputException($"--train is '{options.Train}'; it must hold at least one interaction");
         if (data.TestPairs == 0)
             throw new InputException($"--test is '{options.Test}'; it must hold at least one interaction");
+        if (options.ColdCandidatesOnly && !data.HasColdItems)
+            throw new InputException("--candidates is 'cold'; --books must then name an item without train interactions, which alone is ranked");
         return data;
     }
 

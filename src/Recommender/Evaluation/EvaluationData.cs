@@ -28,6 +28,9 @@ public sealed class EvaluationData
     /// <summary>How many items coverage is a share of: the catalogue's when there is one, else those of train and test.</summary>
     public int CatalogueSize { get; }
 
+    /// <summary>Whether there is an item without train interactions, which <see cref="CandidateFilter.Cold"/> alone lets be ranked.</summary>
+    public bool HasColdItems => TrainUsers.Span.Contains(0);
+
     /// <summary>Number of train users of each item of the model.</summary>
     internal ReadOnlyMemory<int> TrainUsers { get; }
 
