@@ -75,7 +75,7 @@ public sealed class KafkaConsumerTests : IDisposable
         var settings = new ConsumerSettings(TopicNames.NewTransactions, "group", ByKey: true, HandleAsync, (_, _, _) => Task.CompletedTask);
         var pipeline = new RecordPipeline(
             settings, new MessagingOptions { MaxInFlight = 1 }, _metrics, TimeProvider.System, NullLogger.Instance);
-        var consumer = new KafkaConsumer(settings, pipeline, TimeSpan.Zero, _kafka, NullLogger.Instance);
+        var consumer = new KafkaConsumer(settings, pipeline, TimeSpan.Zero, _kafka, TimeProvider.System, NullLogger.Instance);
         consumer.Start(_metrics, static _ => { });
         return consumer;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
 using BookRecs.Grains.Topics;
 using BookRecs.Messaging.Kafka;
@@ -80,6 +81,41 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
             var before = -1;
             return values.All(value => value <= before + 1 && (before = value) >= 0);
         }
+    }
+
+    [Fact]
+    public async Task Lag_OfAConsumerThatIsStuck_IsThatOfAllItsPartitions()
+    {
+        const int Records = 40;
+        const string Group = "stuck group";
+        await using var topics = Make(fixture.Own(new MessagingOptions { MaxInFlight = 1, DrainMilliseconds = 0 }));
+        foreach (var number in Enumerable.Range(0, Records))
+            await topics.PublishAsync(TopicNames.NewTransactions, Record($"key {number}"), Cancelled);
+
+        // The first record, of one partition, keeps those of all others waiting.
+        topics.SubscribeByKey(TopicNames.NewTransactions, Group, async (_, leaving) =>
+        {
+            await Task.Delay(Timeout.Infinite, leaving);
+            return [];
+        });
+        var lag = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, self) =>
+        {
+            if (instrument.Name == "bookrecs.topic.lag")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            if (tags.Contains(new("group", Group)))
+                lag = value;
+        });
+        listener.Start();
+        await UntilAsync(() =>
+        {
+            listener.RecordObservableInstruments();
+            return lag == Records;
+        });
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace BookRecs.Messaging.Kafka;
 /// its partitions are paused. Before a partition is given up, the records under way end and their offset is committed.
 /// </summary>
 internal sealed class KafkaConsumer(
-    ConsumerSettings settings, RecordPipeline pipeline, TimeSpan drain, IKafkaClients clients, ILogger logger) : IAsyncDisposable
+    ConsumerSettings settings, RecordPipeline pipeline, TimeSpan drain, IKafkaClients clients, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RoomWait = TimeSpan.FromSeconds(1);
@@ -25,6 +25,7 @@ internal sealed class KafkaConsumer(
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<TopicPartition, DeliverySource> _sources = [];
     private IConsumer<byte[]?, byte[]?>? _consumer;
+    private ConsumerLag? _consumerLag;
     private Action<KafkaConsumer>? _onLeft;
     private IDisposable? _shown;
     private bool _isPaused;
@@ -80,6 +81,7 @@ internal sealed class KafkaConsumer(
         // One that failed while it was paused has left this behind.
         _isPaused = false;
         using var consumer = _consumer = clients.MakeConsumer(settings.Group, OnAssigned, OnRevoked, OnLost);
+        _consumerLag = new ConsumerLag(consumer, time);
         try
         {
             consumer.Subscribe(clients.TopicOf(settings.Topic));
@@ -279,15 +281,7 @@ internal sealed class KafkaConsumer(
         if (Environment.TickCount64 - _lagReadAt < LagInterval.TotalMilliseconds)
             return;
         _lagReadAt = Environment.TickCount64;
-        var lag = 0L;
-        foreach (var (partition, source) in _sources)
-        {
-            var end = _consumer!.GetWatermarkOffsets(partition).High;
-            if (source.Position >= 0 && end != Offset.Unset)
-                lag += Math.Max(0, end.Value - source.Position);
-        }
-
-        Interlocked.Exchange(ref _lag, lag);
+        Interlocked.Exchange(ref _lag, _consumerLag!.Read(_sources));
     }
 
     private static string Numbers(IEnumerable<TopicPartition> partitions) =>

@@ -97,7 +97,7 @@ public sealed class KafkaTopics : ITopics, ITopicsProbe, IAsyncDisposable
         var settings = new ConsumerSettings(topic, group, byKey, handler, SendDeadLetterAsync);
         var pipeline = new RecordPipeline(settings, _options, _metrics, _time, _logger);
         var drain = byKey ? TimeSpan.FromMilliseconds(_options.DrainMilliseconds) : TimeSpan.Zero;
-        var consumer = new KafkaConsumer(settings, pipeline, drain, _clients, _logger);
+        var consumer = new KafkaConsumer(settings, pipeline, drain, _clients, _time, _logger);
         _consumers[consumer] = true;
         consumer.Start(_metrics, left => _consumers.TryRemove(left, out _));
         return consumer;

@@ -79,8 +79,12 @@ internal class FakeConsumer : DispatchProxy
                 foreach (var position in positions)
                     _kafka.Committed[position.TopicPartition] = position.Offset;
                 return null;
-            case (nameof(IConsumer<,>.GetWatermarkOffsets), _):
-                return new WatermarkOffsets(Offset.Unset, Offset.Unset);
+            case (nameof(IConsumer<,>.Committed), [IEnumerable<TopicPartition> partitions, TimeSpan]):
+                return partitions.Select(partition => new TopicPartitionOffset(partition, _kafka.Committed.GetValueOrDefault(partition, Offset.Unset))).ToList();
+            case (nameof(IConsumer<,>.QueryWatermarkOffsets), [TopicPartition partition, TimeSpan]):
+                return _kafka.IsAway ? throw new KafkaException(ErrorCode.Local_TimedOut) : _kafka.EndsOf(partition);
+            case (nameof(IConsumer<,>.GetWatermarkOffsets), [TopicPartition partition]):
+                return _kafka.Fetched.GetValueOrDefault(partition, new WatermarkOffsets(Offset.Unset, Offset.Unset));
             case (nameof(IConsumer<,>.Subscribe) or nameof(IConsumer<,>.Close) or nameof(IDisposable.Dispose), _):
                 return null;
             default:

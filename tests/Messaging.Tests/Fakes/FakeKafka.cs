@@ -15,6 +15,15 @@ internal sealed class FakeKafka : IKafkaClients
     /// <summary>Where the next consumer of a partition begins.</summary>
     public ConcurrentDictionary<TopicPartition, Offset> Committed { get; } = new();
 
+    /// <summary>The ends of partitions as consumers know them from what they have fetched.</summary>
+    public ConcurrentDictionary<TopicPartition, WatermarkOffsets> Fetched { get; } = new();
+
+    /// <summary>Whether questions are not answered.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>The offset of the oldest record that a partition still has.</summary>
+    public Offset Oldest { get; set; }
+
     /// <summary>The consumer that was made last.</summary>
     public FakeConsumer? Consumer { get; private set; }
 
@@ -33,6 +42,10 @@ internal sealed class FakeKafka : IKafkaClients
     /// <summary>The record at an offset, or null at the end.</summary>
     public Message<byte[]?, byte[]?>? Read(TopicPartition partition, Offset offset) =>
         _records.TryGetValue(partition.Partition, out var records) && offset < records.Length ? records[(int)offset.Value] : null;
+
+    /// <summary>The oldest record that a partition still has, and its end.</summary>
+    public WatermarkOffsets EndsOf(TopicPartition partition) =>
+        new(Oldest, _records.TryGetValue(partition.Partition, out var records) ? records.Length : 0);
 
     public IConsumer<byte[]?, byte[]?> MakeConsumer(
         string group, Action<List<TopicPartition>> assigned, Action<List<TopicPartitionOffset>> revoked, Action<List<TopicPartitionOffset>> lost)
