@@ -132,6 +132,23 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
     }
 
     [Fact]
+    public async Task DeadLetter_HoldsTheHeadersOfTheRecord_BesideItsOwn()
+    {
+        var options = fixture.Own(new MessagingOptions());
+        var topic = options.Kafka.TopicPrefix + TopicNames.NewTransactions;
+        await using var topics = Make(options);
+        topics.Subscribe(TopicNames.NewTransactions, "group", (_, _) => throw new InvalidDataException("version is missing; it must be 1"));
+        using var producer = MakeProducer();
+        var headers = new Headers { { "traceparent", "00-1f"u8.ToArray() }, { "reason", "returned"u8.ToArray() }, { "empty", null } };
+        await producer.ProduceAsync(topic, new Message<string, byte[]> { Key = "someone", Value = [1], Headers = headers }, Cancelled);
+        await UntilAsync(() => topics.DeadLetterCount(TopicNames.NewTransactions) == 1);
+        var letter = Assert.Single(await fixture.Broker.ReadAsync(TopicNames.DeadLetterOf(topic), "%h\n"));
+        Assert.Matches(
+            $"^reason=version is missing; it must be 1,source={topic}:[0-3]:0,original.traceparent=00-1f,original.reason=returned,original.empty=NULL$",
+            letter);
+    }
+
+    [Fact]
     public async Task DeadLetterThatIsTooLarge_GoesWithoutTheBytes_AndTellsWhereTheyLie()
     {
         var options = fixture.Own(new MessagingOptions());

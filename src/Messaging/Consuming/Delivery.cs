@@ -7,7 +7,9 @@ namespace BookRecs.Messaging.Consuming;
 /// <param name="source">Where it came from.</param>
 /// <param name="offset">Its place there.</param>
 /// <param name="publishedAt">When it was published, or null where the transport does not tell.</param>
-internal sealed class Delivery(TopicRecord record, DeliverySource source, long offset, DateTimeOffset? publishedAt)
+/// <param name="headers">What else its producer said of it, in order; null for nothing.</param>
+internal sealed class Delivery(
+    TopicRecord record, DeliverySource source, long offset, DateTimeOffset? publishedAt, IReadOnlyList<KeyValuePair<string, byte[]?>>? headers = null)
 {
     /// <summary>The record.</summary>
     public TopicRecord Record => record;
@@ -20,6 +22,9 @@ internal sealed class Delivery(TopicRecord record, DeliverySource source, long o
 
     /// <summary>When it was published, or null where the transport does not tell.</summary>
     public DateTimeOffset? PublishedAt => publishedAt;
+
+    /// <summary>What else its producer said of it, in order; a name may occur more than once.</summary>
+    public IReadOnlyList<KeyValuePair<string, byte[]?>> Headers => headers ?? [];
 
     /// <summary>Its place among the records of its source that are not done; guarded by the source.</summary>
     public LinkedListNode<Delivery> Place => field ??= new(this);

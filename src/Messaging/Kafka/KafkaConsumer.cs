@@ -130,8 +130,9 @@ internal sealed class KafkaConsumer(
             return;
         }
 
-        var (record, publishedAt) = (KafkaRecords.ToRecord(result.Message), KafkaRecords.PublishedAt(result.Message.Timestamp));
-        pipeline.Add(new Delivery(record, source, result.Offset.Value, publishedAt));
+        var message = result.Message;
+        pipeline.Add(new Delivery(
+            KafkaRecords.ToRecord(message), source, result.Offset.Value, KafkaRecords.PublishedAt(message.Timestamp), KafkaRecords.HeadersOf(message)));
     }
 
     /// <summary>Waits until the pipeline has room. A longer wait pauses the partitions, and goes on polling to stay in the group.</summary>
