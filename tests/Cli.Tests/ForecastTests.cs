@@ -13,6 +13,8 @@ public sealed class ForecastTests : IAsyncLifetime
 
     private static readonly DateTime First = new(2023, 5, 1, 12, 0, 0, DateTimeKind.Utc);
 
+    private static readonly ManualTime AfterTheLastAct = new(new DateTimeOffset(2024, 6, 14, 23, 59, 0, TimeSpan.Zero));
+
     private readonly TempFolder _folder = new();
 
     private string Shop => _folder["shop.db"];
@@ -172,15 +174,40 @@ public sealed class ForecastTests : IAsyncLifetime
     [InlineData("9999-12-30", "day")]
     [InlineData("9999-12-30", "week")]
     [InlineData("2500-01-01", "day")]
-    [InlineData("2024-06-05", "week")]
-    [InlineData("2024-06-05", "day", "--backtest")]
-    public async Task Forecast_UntilAfterTheLastAct_IsRefused(string until, string period, params string[] more)
+    [InlineData("2024-06-15", "week")]
+    [InlineData("2024-06-15", "day", "--backtest")]
+    public async Task Forecast_UntilADayInTheFuture_IsRefused(string until, string period, params string[] more)
     {
         Assert.Contains(
-            $"--until is '{until}'; it must be at most 2024-06-04, the day of the shop's last act",
-            await RefuseAsync(["forecast", "--data", Shop, "--shop", "--period", period, "--until", until, "--out", Out, .. more]),
+            $"--until is '{until}'; it must be at most 2024-06-14, today in UTC",
+            await RefuseAtAsync(AfterTheLastAct, ["forecast", "--data", Shop, "--shop", "--period", period, "--until", until, "--out", Out, .. more]),
             StringComparison.Ordinal);
         Assert.False(Directory.Exists(Out), "nothing may be written when the input is refused");
+    }
+
+    [Fact]
+    public async Task Forecast_OfAShopThatIsAheadOfTheClock_MayGoToItsLastAct()
+    {
+        var before = new ManualTime(AfterTheLastAct.GetUtcNow().AddDays(-20));
+        string[] verb = ["forecast", "--data", Shop, "--shop", "--out", Out, "--until"];
+        Assert.Contains(
+            "--until is '2024-06-05'; it must be at most 2024-06-04, the day of the shop's last act",
+            await RefuseAtAsync(before, [.. verb, "2024-06-05"]),
+            StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, (await RunAtAsync(before, [.. verb, "2024-06-04"])).Code);
+    }
+
+    [Fact]
+    public async Task Forecast_UntilToday_CountsTheDaysSinceTheLastActAsDaysWithoutSales()
+    {
+        var result = await RunAtAsync(
+            AfterTheLastAct, "forecast", "--data", Shop, "--shop", "--until", "2024-06-14", "--horizon", "2", "--out", Out);
+
+        Assert.Equal((ExitCode.Success, ""), (result.Code, result.Error));
+        Assert.StartsWith("shop,,day,2024-06-15,", _folder.Lines("out/forecast.csv")[1], StringComparison.Ordinal);
+        Assert.Equal(
+            ["2024-06-04,3", .. Enumerable.Range(5, 10).Select(static day => $"2024-06-{day:00},0")],
+            Rows("out/sales.csv").TakeLast(11).Select(static row => string.Join(',', row[3..])));
     }
 
     [Fact]

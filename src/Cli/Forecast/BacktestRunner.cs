@@ -19,10 +19,10 @@ internal sealed class BacktestRunner(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private static async Task<(ShopSales Sales, BacktestReport Report)> BacktestAsync(
+    private async Task<(ShopSales Sales, BacktestReport Report)> BacktestAsync(
         ForecastArguments arguments, IProgressSteps steps, CancellationToken cancellationToken)
     {
-        var sales = await ShopSales.ReadAsync(arguments, steps, cancellationToken);
+        var sales = await ShopSales.ReadAsync(arguments, terminal.Today, steps, cancellationToken);
         var options = new BacktestOptions
         {
             Forecast = arguments.Settings,

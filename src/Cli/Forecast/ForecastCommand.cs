@@ -54,8 +54,8 @@ internal sealed class ForecastCommand : VerbCommand
         "squared");
     private readonly Option<DateOnly?> _until = new("--until")
     {
-        Description = "The last day to look at, such as 2024-06-30, at most that of the last act. Without it, all; the period of the last "
-            + "act counts as unfinished.",
+        Description = "The last day to look at, such as 2024-06-30, at most today; days after the last act are days without sales. Without it, "
+            + "all; the period of the last act counts as unfinished.",
         HelpName = "DATE",
         CustomParser = ParseDay,
     };

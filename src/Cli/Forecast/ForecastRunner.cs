@@ -22,10 +22,10 @@ internal sealed class ForecastRunner(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private static async Task<(ShopSales Sales, SeriesForecast[] Forecasts)> ForecastAsync(
+    private async Task<(ShopSales Sales, SeriesForecast[] Forecasts)> ForecastAsync(
         ForecastArguments arguments, IProgressSteps steps, CancellationToken cancellationToken)
     {
-        var sales = await ShopSales.ReadAsync(arguments, steps, cancellationToken);
+        var sales = await ShopSales.ReadAsync(arguments, terminal.Today, steps, cancellationToken);
         using var progress = new SeriesProgress(steps, "forecast", sales.Series.Count);
         return (sales, ForecastBatch.Run(sales.Series, arguments.Settings, arguments.Threads, progress, cancellationToken));
     }

@@ -22,8 +22,13 @@ internal sealed record ShopSales(IReadOnlyList<SalesSeries> Series, InteractionK
         + (IsSynthetic ? "; the data is synthetic" : "");
 
     /// <summary>Reads a shop.</summary>
-    /// <exception cref="InputException">There is nothing to forecast from.</exception>
-    public static async Task<ShopSales> ReadAsync(ForecastArguments arguments, IProgressSteps steps, CancellationToken cancellationToken)
+    /// <param name="arguments">What to look at.</param>
+    /// <param name="today">The present day in UTC.</param>
+    /// <param name="steps">Shows how far the reading is.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InputException">There is nothing to forecast from, or the last day lies in the future.</exception>
+    public static async Task<ShopSales> ReadAsync(
+        ForecastArguments arguments, DateOnly today, IProgressSteps steps, CancellationToken cancellationToken)
     {
         await using var shop = await arguments.Data.OpenReadOnlyAsync(cancellationToken);
         var summary = await shop.Log.GetSummaryAsync(cancellationToken);
@@ -48,10 +53,12 @@ internal sealed record ShopSales(IReadOnlyList<SalesSeries> Series, InteractionK
                 $"--data is '{arguments.Data}'; it must hold at least one purchase, read or rating with a date: import some first");
         }
 
-        if (arguments.Until > builder.LastDay)
+        // Acts may be dated ahead, as in a generated shop.
+        if (arguments.Until is { } until && until > today && until > builder.LastDay)
         {
             throw new InputException(
-                $"--until is '{arguments.Until:yyyy-MM-dd}'; it must be at most {builder.LastDay:yyyy-MM-dd}, the day of the shop's last act");
+                $"--until is '{until:yyyy-MM-dd}'; it must be at most "
+                + (builder.LastDay > today ? $"{builder.LastDay:yyyy-MM-dd}, the day of the shop's last act" : $"{today:yyyy-MM-dd}, today in UTC"));
         }
 
         var series = builder.Build(arguments.Kinds, arguments.Only);

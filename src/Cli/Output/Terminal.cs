@@ -4,7 +4,7 @@ namespace BookRecs.Cli.Output;
 /// <param name="Out">Results that a script may read.</param>
 /// <param name="Error">Messages for people.</param>
 /// <param name="Progress">Shows how far the work is.</param>
-/// <param name="Time">The clock of durations.</param>
+/// <param name="Time">The clock.</param>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, IProgressDisplay Progress, TimeProvider Time)
 {
     /// <summary>The terminal of this process: bars when a person looks at stderr, occasional lines otherwise.</summary>
@@ -16,6 +16,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, IProgressDispl
             : new BarProgressDisplay(Console.Error);
         return new Terminal(Console.Out, Console.Error, progress, time);
     }
+
+    /// <summary>The present day in UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
 
     /// <summary>Says why the verb did not do its work.</summary>
     public void WriteError(string line) => Error.WriteLine($"bookrecs: {line}");

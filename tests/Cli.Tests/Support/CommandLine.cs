@@ -6,16 +6,20 @@ namespace BookRecs.Cli.Tests.Support;
 /// <summary>Runs the command line in this process, as <c>Program.cs</c> does, with what it writes captured.</summary>
 internal static class CommandLine
 {
-    public static Task<CommandLineResult> RunAsync(params string[] args) => InvokeAsync(args, null, TestContext.Current.CancellationToken);
+    public static Task<CommandLineResult> RunAsync(params string[] args) => RunAtAsync(TimeProvider.System, args);
+
+    /// <summary>Runs at a time of the test's own.</summary>
+    public static Task<CommandLineResult> RunAtAsync(TimeProvider time, params string[] args) =>
+        InvokeAsync(args, null, time, TestContext.Current.CancellationToken);
 
     /// <summary>Runs what is stopped as by Ctrl-C before it has done anything.</summary>
-    public static Task<CommandLineResult> RunStoppedAsync(params string[] args) => InvokeAsync(args, null, new CancellationToken(canceled: true));
+    public static Task<CommandLineResult> RunStoppedAsync(params string[] args) => InvokeAsync(args, null, TimeProvider.System, new CancellationToken(canceled: true));
 
     /// <summary>Runs what is stopped as by Ctrl-C as soon as it has reported how far it is, such as after 20,000 rows of a file.</summary>
     public static Task<CommandLineResult> RunStoppedHalfwayAsync(params string[] args)
     {
         var display = new StopAtFirstReport();
-        return InvokeAsync(args, display, display.Token);
+        return InvokeAsync(args, display, TimeProvider.System, display.Token);
     }
 
     /// <summary>Runs what must succeed.</summary>
@@ -28,9 +32,12 @@ internal static class CommandLine
 
     /// <summary>Runs what must be refused as bad usage or input, with one line on stderr and nothing on stdout.</summary>
     /// <returns>That line.</returns>
-    public static async Task<string> RefuseAsync(params string[] args)
+    public static Task<string> RefuseAsync(params string[] args) => RefuseAtAsync(TimeProvider.System, args);
+
+    /// <summary>The same at a time of the test's own.</summary>
+    public static async Task<string> RefuseAtAsync(TimeProvider time, params string[] args)
     {
-        var result = await RunAsync(args);
+        var result = await RunAtAsync(time, args);
         Assert.True(result.Code == ExitCode.BadInput, $"bookrecs {string.Join(' ', args)} ended with {result.Code}: {result.Error}");
         Assert.Empty(result.Out);
         var line = result.Error.TrimEnd();
@@ -39,11 +46,10 @@ internal static class CommandLine
         return line;
     }
 
-    private static async Task<CommandLineResult> InvokeAsync(string[] args, IProgressDisplay? display, CancellationToken cancellationToken)
+    private static async Task<CommandLineResult> InvokeAsync(string[] args, IProgressDisplay? display, TimeProvider time, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var time = TimeProvider.System;
         var code = await CommandLineHost.InvokeAsync(
             args, new Terminal(output, error, display ?? new PlainProgressDisplay(error, time), time), cancellationToken);
         return new CommandLineResult(code, output.ToString(), error.ToString());

@@ -17,8 +17,8 @@ public sealed class SalesSeriesBuilder
     /// <summary>Begins with nothing.</summary>
     /// <param name="period">The length of a point.</param>
     /// <param name="until">
-    /// The last day to count; acts after it are left out, and so is its period unless it is the last day of it. Null: the period of
-    /// the last act is taken to be still running, and the series end before it.
+    /// The last day to count; acts after it are left out, and so is its period unless it is the last day of it. Where it lies after the last
+    /// act, the days between are days without sales. Null: the period of the last act is taken to be still running, and the series end before it.
     /// </param>
     public SalesSeriesBuilder(SalesPeriod period, DateOnly? until = null)
     {
