@@ -16,8 +16,11 @@ namespace BookRecs.Grains.Recommendations;
 /// <param name="time">The clock.</param>
 public sealed class PredictionService(ITopics topics, IGrainFactory grains, RefreshOptions options, TimeProvider time) : IHostedService
 {
-    /// <summary>The consumer group.</summary>
-    public const string Group = "predictions";
+    /// <summary>The consumer group that answers questions.</summary>
+    public const string QuestionGroup = "predictions";
+
+    /// <summary>The consumer group that makes lists anew.</summary>
+    public const string RefreshGroup = "refreshes";
 
     private readonly TimeSpan _refreshInterval = TimeSpan.FromSeconds(1.0 / options.PerSecond);
     private readonly List<IAsyncDisposable> _subscriptions = [];
@@ -27,8 +30,8 @@ public sealed class PredictionService(ITopics topics, IGrainFactory grains, Refr
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _nextRefresh = time.GetTimestamp();
-        _subscriptions.Add(topics.SubscribeByKey(TopicNames.RequestsForPredictions, Group, AnswerAsync));
-        _subscriptions.Add(topics.Subscribe(TopicNames.RefreshRecommendations, Group, RefreshAsync));
+        _subscriptions.Add(topics.SubscribeByKey(TopicNames.RequestsForPredictions, QuestionGroup, AnswerAsync));
+        _subscriptions.Add(topics.Subscribe(TopicNames.RefreshRecommendations, RefreshGroup, RefreshAsync));
         return Task.CompletedTask;
     }
 

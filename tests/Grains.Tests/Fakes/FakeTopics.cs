@@ -11,6 +11,9 @@ public sealed class FakeTopics : ITopics
 
     public ConcurrentQueue<(string Topic, TopicRecord Record)> Published { get; } = new();
 
+    /// <summary>Each topic that is read, with the consumer group.</summary>
+    public ConcurrentQueue<(string Topic, string Group)> Read { get; } = new();
+
     public ConcurrentQueue<Exception> Failures { get; } = new();
 
     public Exception? FailPublishing { get; set; }
@@ -23,8 +26,11 @@ public sealed class FakeTopics : ITopics
         return QueueOf(topic).Writer.WriteAsync(record, cancellationToken);
     }
 
-    public IAsyncDisposable Subscribe(string topic, string group, Func<TopicRecord, CancellationToken, Task> handler) =>
-        new Subscription(QueueOf(topic).Reader, handler, Failures);
+    public IAsyncDisposable Subscribe(string topic, string group, Func<TopicRecord, CancellationToken, Task> handler)
+    {
+        Read.Enqueue((topic, group));
+        return new Subscription(QueueOf(topic).Reader, handler, Failures);
+    }
 
     public IAsyncDisposable SubscribeByKey(
         string topic, string group, Func<IReadOnlyList<TopicRecord>, CancellationToken, Task<IReadOnlyList<RefusedRecord>>> handler) =>

@@ -83,6 +83,22 @@ public sealed class TransactionConsumerTests
         Assert.Equal(["u1", "u2"], SiloHost.HasSeveralSilos ? asked.Order(StringComparer.Ordinal) : asked);
     }
 
+    /// <summary>
+    /// Consumers of one group rebalance together: what one does while another leaves is not committed, and is repeated. The names are known to
+    /// brokers, which keep offsets under them.
+    /// </summary>
+    [Fact]
+    public async Task EachTopic_IsReadByAGroupOfItsOwn()
+    {
+        await using var silo = await StartAsync();
+        Assert.Equal(
+            [
+                (TopicNames.NewTransactions, "transactions"), (TopicNames.RefreshRecommendations, "refreshes"),
+                (TopicNames.RequestsForPredictions, "predictions"),
+            ],
+            silo.Topics.Read.Order());
+    }
+
     private static async Task<TestSilo> StartAsync(ModelOptions? options = null, FakeModelStore? store = null, bool consume = true) => await TestSilo.StartAsync(
         time => new MemoryShop(time),
         store ?? new FakeModelStore(),
