@@ -69,13 +69,27 @@ public sealed class HistoryAndModelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retrain_TooOften_IsRefusedForAWhile()
+    public async Task Retrain_TooOften_IsRefused_AndTellsHowLongIsLeft()
     {
         for (var i = 0; i < 6; i++)
             await _server.Http.PostJsonAsync("/v1/models/retrain", null, HttpStatusCode.Accepted);
-        using var response = await _server.Http.PostAsync("/v1/models/retrain", null, TestContext.Current.CancellationToken);
-        await response.ReadJsonAsync(HttpStatusCode.TooManyRequests);
-        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+        Assert.Equal(10, await SecondsToWaitAsync());
+        _server.Time.Advance(TimeSpan.FromSeconds(3.5));
+        Assert.Equal(7, await SecondsToWaitAsync());
+        _server.Time.Advance(TimeSpan.FromSeconds(6.5));
+        await _server.Http.PostJsonAsync("/v1/models/retrain", null, HttpStatusCode.Accepted);
+        Assert.Equal(10, await SecondsToWaitAsync());
+        _server.Time.Advance(TimeSpan.FromHours(1));
+        for (var i = 0; i < 6; i++)
+            await _server.Http.PostJsonAsync("/v1/models/retrain", null, HttpStatusCode.Accepted);
+        Assert.Equal(10, await SecondsToWaitAsync());
+
+        async Task<double> SecondsToWaitAsync()
+        {
+            using var response = await _server.Http.PostAsync("/v1/models/retrain", null, TestContext.Current.CancellationToken);
+            await response.ReadJsonAsync(HttpStatusCode.TooManyRequests);
+            return response.Headers.RetryAfter!.Delta!.Value.TotalSeconds;
+        }
     }
 
     [Fact]
