@@ -34,12 +34,21 @@ internal sealed class Conversation(
     /// <summary>Asks for the list of a reader and writes the conversation about it.</summary>
     public async Task<string> WriteAsync(LogSummary summary, CancellationToken cancellationToken)
     {
-        var userId = await FindReaderAsync(cancellationToken);
-        var list = await RepeatedCall.RunAsync(
-            () => grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default), time, cancellationToken);
-        return settings.Role.ServesApi
-            ? Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId)
-            : $"BookRecs holds grains, with model {models.Version}; {Address}/ready tells how it is. Stop with Ctrl+C.";
+        try
+        {
+            var userId = await FindReaderAsync(cancellationToken);
+            var list = await RepeatedCall.RunAsync(
+                () => grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default), time, cancellationToken);
+            return settings.Role.ServesApi
+                ? Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId)
+                : $"BookRecs holds grains, with model {models.Version}; {Address}/ready tells how it is. Stop with Ctrl+C.";
+        }
+        catch (LogUnavailableException error)
+        {
+            // No reader to show it with, but the service serves all the same.
+            return $"BookRecs listens at {Address}, with model {models.Version}. The log does not answer: {error.Message} "
+                + $"{Address}/ready tells how it is. Stop with Ctrl+C.";
+        }
     }
 
     /// <summary>A text as one word of a shell.</summary>
