@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Text;
 using BookRecs.Grains.Topics;
 using BookRecs.Messaging.Kafka;
+using BookRecs.Messaging.Tests.Fakes;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -98,24 +98,8 @@ public sealed class KafkaConsumptionTests(KafkaBrokerFixture fixture)
             await Task.Delay(Timeout.Infinite, leaving);
             return [];
         });
-        var lag = 0L;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, self) =>
-        {
-            if (instrument.Name == "bookrecs.topic.lag")
-                self.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            if (tags.Contains(new("group", Group)))
-                lag = value;
-        });
-        listener.Start();
-        await UntilAsync(() =>
-        {
-            listener.RecordObservableInstruments();
-            return lag == Records;
-        });
+        using var figures = new ConsumerFigures(Group);
+        await UntilAsync(() => figures.Read().Lag == Records);
     }
 
     [Fact]

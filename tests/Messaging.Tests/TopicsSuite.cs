@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using BookRecs.Grains.Log;
 using BookRecs.Grains.Topics;
+using BookRecs.Messaging.Tests.Fakes;
 using static BookRecs.Messaging.Tests.Fakes.Wait;
 
 namespace BookRecs.Messaging.Tests;
@@ -291,6 +292,44 @@ public abstract class TopicsSuite
         Assert.True(held <= Keys, $"{held} of {Count} records are held that are done; only those under way must be, of which there are at most {Keys}");
         mayEnd.SetResult();
         await UntilAsync(() => handled.Count == Count + 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Figures_OfAConsumer_CountWhatIsUnderWay_AndNothingWhenItIsIdle(bool byKey)
+    {
+        var group = $"{GetType().Name} {byKey}";
+        await using var topics = Start(Defaults);
+        var begun = new TaskCompletionSource();
+        var mayEnd = new TaskCompletionSource();
+        using var figures = new ConsumerFigures(group);
+        if (byKey)
+        {
+            topics.Topics.SubscribeByKey(Topic, group, async (_, leaving) =>
+            {
+                await HandleAsync(leaving);
+                return [];
+            });
+        }
+        else
+        {
+            topics.Topics.Subscribe(Topic, group, (_, leaving) => HandleAsync(leaving));
+        }
+
+        await AfterPauseAsync();
+        Assert.Equal((0, 0), figures.Read());
+        await topics.Topics.PublishAsync(Topic, Record("a", "v"), Cancelled);
+        await begun.Task.WaitAsync(Cancelled);
+        await UntilAsync(() => figures.Read() == (1, 1));
+        mayEnd.SetResult();
+        await UntilAsync(() => figures.Read() == (0, 0));
+
+        async Task HandleAsync(CancellationToken leaving)
+        {
+            begun.TrySetResult();
+            await mayEnd.Task.WaitAsync(leaving);
+        }
     }
 
     [Fact]

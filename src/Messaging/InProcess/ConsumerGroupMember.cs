@@ -48,28 +48,21 @@ internal sealed class ConsumerGroupMember : IAsyncDisposable
 
     private async Task ConsumeAsync()
     {
-        var offset = 0L;
-        while (!_leaving.IsCancellationRequested)
+        try
         {
-            try
+            // Room is taken when there is a record for it: what waits for one is not under way.
+            for (var offset = 0L; await _group.Queue.WaitToReadAsync(_leaving.Token);)
             {
                 await _pipeline.ReserveAsync(_leaving.Token);
+                if (_group.Queue.TryRead(out var next))
+                    _pipeline.Add(new Delivery(next.Record, _source, offset++, next.PublishedAt));
+                else
+                    _pipeline.ReturnRoom();
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            try
-            {
-                var (record, publishedAt) = await _group.Queue.ReadAsync(_leaving.Token);
-                _pipeline.Add(new Delivery(record, _source, offset++, publishedAt));
-            }
-            catch (Exception error) when (error is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
-            {
-                _pipeline.ReturnRoom();
-                return;
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The member leaves.
         }
     }
 }
