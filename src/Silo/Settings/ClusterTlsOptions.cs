@@ -3,7 +3,8 @@ namespace BookRecs.Silo.Settings;
 /// <summary>Encryption between the processes of a cluster, both sides with a certificate. Section <c>BookRecs:Cluster:Tls</c>.</summary>
 internal sealed record ClusterTlsOptions
 {
-    private const string Section = $"{ClusterNetworkOptions.Section}:Tls";
+    /// <summary>The section these settings are read from.</summary>
+    public const string Section = $"{ClusterNetworkOptions.Section}:Tls";
 
     /// <summary>The file with this process's certificate (PEM, with intermediate ones after it). Default none: no encryption.</summary>
     public string Certificate { get; init; } = "";

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using BookRecs.Silo.Settings;
 using Orleans.Connections.Security;
 
@@ -12,37 +10,15 @@ internal static class ClusterTls
     /// <exception cref="SettingsException">A file holds something else.</exception>
     public static Action<TlsOptions> Load(ClusterTlsOptions settings)
     {
-        var authorities = new X509Certificate2Collection();
-        X509Certificate2 own;
-        try
-        {
-            own = X509Certificate2.CreateFromPemFile(settings.Certificate, settings.Key);
-            authorities.ImportFromPemFile(settings.Authority);
-        }
-        catch (CryptographicException error)
-        {
-            throw new SettingsException(
-                [$"{ClusterNetworkOptions.Section}:Tls names files that cannot be used; they must be PEM, the key that of the certificate: {error.Message}"]);
-        }
-
+        var certificates = new ClusterCertificates(settings);
         return options =>
         {
-            options.LocalCertificate = own;
-            options.LocalClientCertificateSelector = (_, _, _, _, _) => own;
+            options.LocalCertificate = certificates.Own;
+            options.LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Own;
             options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
             options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
             options.OnAuthenticateAsClient = (_, client) => client.TargetHost = settings.HostName;
-            options.RemoteCertificateValidation = (certificate, _, _) => IsOfCluster(certificate, authorities, settings.HostName);
+            options.RemoteCertificateValidation = (certificate, _, _) => certificates.IsOfCluster(certificate);
         };
-    }
-
-    /// <summary>Whether a certificate is signed by an authority of ours, valid today, and carries the cluster's name.</summary>
-    internal static bool IsOfCluster(X509Certificate2 certificate, X509Certificate2Collection authorities, string hostName)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(certificate) && certificate.MatchesHostname(hostName);
     }
 }
