@@ -68,7 +68,7 @@ public sealed class PredictionService(ITopics topics, IGrainFactory grains, Refr
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, time, cancellationToken);
         _nextRefresh = time.GetTimestamp() + (long)(_refreshInterval.TotalSeconds * time.TimestampFrequency);
-        await AnswerAsync(null, userId, RecommendationQuery.Default, cancellationToken);
+        await AnswerAsync(null, userId, RecommendationQuery.AheadOfTime, cancellationToken);
     }
 
     private async Task AnswerAsync(string? requestId, string userId, RecommendationQuery query, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace BookRecs.Grains.Recommendations;
 
-/// <summary>The users whose lists this silo ranked last; bounded, and safe for any number of callers at once.</summary>
+/// <summary>The users who asked this silo for their lists last; bounded, and safe for any number of callers at once.</summary>
 /// <param name="options">How many are held.</param>
 public sealed class RecentUsers(RefreshOptions options)
 {
@@ -8,7 +8,7 @@ public sealed class RecentUsers(RefreshOptions options)
     private readonly LinkedList<string> _order = new();
     private readonly Dictionary<string, LinkedListNode<string>> _places = new(StringComparer.Ordinal);
 
-    /// <summary>Notes that a user's list was asked for and ranked.</summary>
+    /// <summary>Notes that a user asked.</summary>
     public void Note(string userId)
     {
         if (options.Readers == 0)

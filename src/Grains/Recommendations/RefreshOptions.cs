@@ -6,7 +6,7 @@ public sealed record RefreshOptions
     /// <summary>The section these settings are read from.</summary>
     public const string Section = "BookRecs:Refresh";
 
-    /// <summary>Readers whose lists are made anew when a silo has loaded another model, those ranked last: 1,000, from 0 to 100,000.</summary>
+    /// <summary>Readers whose lists are made anew when a silo has loaded another model, those who asked last, to the minute: 1,000, from 0 to 100,000.</summary>
     public int Readers { get; init; } = 1_000;
 
     /// <summary>Lists made anew in a second at most: 100, from 1 to 10,000.</summary>

@@ -19,6 +19,7 @@ namespace BookRecs.Grains.Users;
 /// <param name="retrain">Hears of what the log took.</param>
 /// <param name="options">How much history is held.</param>
 /// <param name="bookOptions">How much history a book hears of.</param>
+/// <param name="time">Tells how long ago this user was noted.</param>
 /// <param name="logger">Hears of errors, without personal data.</param>
 public sealed class UserGrain(
     ITransactionLog log,
@@ -27,13 +28,18 @@ public sealed class UserGrain(
     RetrainTrigger retrain,
     UserOptions options,
     BookOptions bookOptions,
+    TimeProvider time,
     ILogger<UserGrain> logger) : Grain, IUserGrain
 {
     private const int BooksToldAtOnce = 64;
 
+    // To note somebody takes a lock, which answers from the cache shall not wait for.
+    private static readonly TimeSpan NotedFor = TimeSpan.FromMinutes(1);
+
     private readonly RecommendationCache _cache = new();
     private UserHistory? _history;
     private bool _mayBeBehind;
+    private long? _notedAt;
 
     private string UserId => this.GetPrimaryKeyString();
 
@@ -84,7 +90,12 @@ public sealed class UserGrain(
     {
         ArgumentNullException.ThrowIfNull(query);
         if (_history is { } history && Requests.IsPlain(query) && _cache.Find(ranker.Serving, history.Revision) is { } list)
+        {
+            if (_notedAt is not { } notedAt || time.GetElapsedTime(notedAt) >= NotedFor)
+                Note(query);
             return list;
+        }
+
         return RankAsync(query);
     }
 
@@ -134,10 +145,18 @@ public sealed class UserGrain(
     private async Task<RecommendationList> RankAsync(RecommendationQuery query)
     {
         var history = _history ?? await RebuildAsync();
-        recentUsers.Note(UserId);
+        Note(query);
         if (!Requests.IsPlain(query))
             return await ranker.RankAsync(history, query);
         return await RefreshAsync(history);
+    }
+
+    private void Note(RecommendationQuery query)
+    {
+        if (query.IsAheadOfTime)
+            return;
+        _notedAt = time.GetTimestamp();
+        recentUsers.Note(UserId);
     }
 
     private async Task<RecommendationList> RefreshAsync(UserHistory history)

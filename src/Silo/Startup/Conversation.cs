@@ -38,7 +38,7 @@ internal sealed class Conversation(
         {
             var userId = await FindReaderAsync(cancellationToken);
             var list = await RepeatedCall.RunAsync(
-                () => grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.Default), time, cancellationToken);
+                () => grains.GetGrain<IUserGrain>(userId).GetRecommendationsAsync(RecommendationQuery.AheadOfTime), time, cancellationToken);
             return settings.Role.ServesApi
                 ? Text(summary, userId, list.Items.IsEmpty ? null : list.Items[0].ItemId)
                 : $"BookRecs holds grains, with model {models.Version}; {Address}/ready tells how it is. Stop with Ctrl+C.";

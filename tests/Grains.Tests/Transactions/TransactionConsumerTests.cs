@@ -68,19 +68,63 @@ public sealed class TransactionConsumerTests
     [Fact]
     public async Task AnotherModel_AsksForNewLists_OfThoseWhoAskedLast()
     {
-        var store = new FakeModelStore();
-        store.Add("v1");
-        store.Add("v2");
-        await using var silo = await StartAsync(store: store, consume: false);
+        await using var silo = await StartAsync(store: StoreOfThree(), consume: false);
         await silo.ActivateAsync("v1");
         foreach (var user in new[] { "u1", "u2", "u1" })
             await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default with { Limit = 3 });
         await silo.ActivateAsync("v2");
         await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() >= 2));
+        AssertInOrder(["u1", "u2"], Refreshes(silo).TakeLast(2));
+    }
 
-        // Each silo asks for those who asked there; between silos there is no order.
-        var asked = Refreshes(silo).TakeLast(2);
-        Assert.Equal(["u1", "u2"], SiloHost.HasSeveralSilos ? asked.Order(StringComparer.Ordinal) : asked);
+    [Fact]
+    public async Task ListMadeAheadOfTime_IsNoAsk_ByWhichTheNextOnesAreChosen()
+    {
+        await using var silo = await StartAsync(store: StoreOfThree());
+        await silo.ActivateAsync("v1");
+        foreach (var user in new[] { "u1", "u2", "u3" })
+            await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default);
+        await silo.ActivateAsync("v2");
+        await UntilAsync(() =>
+        {
+            // Lists are made at a bounded rate.
+            silo.Time.Advance(TimeSpan.FromMilliseconds(10));
+            return Task.FromResult(Answers(silo).Count() == 3);
+        });
+        await silo.ActivateAsync("v3");
+        await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() == 6));
+        AssertInOrder(["u3", "u2", "u1"], Refreshes(silo).TakeLast(3));
+    }
+
+    [Fact]
+    public async Task AskThatTheCacheAnswers_IsAnAsk()
+    {
+        await using var silo = await StartAsync(store: StoreOfThree(), consume: false);
+        await silo.ActivateAsync("v1");
+        foreach (var user in new[] { "u1", "u2" })
+            await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default);
+        silo.Time.Advance(TimeSpan.FromMinutes(1));
+        await silo.User("u1").GetRecommendationsAsync(RecommendationQuery.Default);
+        await silo.ActivateAsync("v2");
+        await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() >= 2));
+        AssertInOrder(["u1", "u2"], Refreshes(silo).TakeLast(2));
+    }
+
+    private static FakeModelStore StoreOfThree()
+    {
+        var store = new FakeModelStore();
+        foreach (var version in new[] { "v1", "v2", "v3" })
+            store.Add(version);
+        return store;
+    }
+
+    /// <summary>Each silo asks for those who asked there; between silos there is no order.</summary>
+    private static void AssertInOrder(string[] expected, IEnumerable<string> asked)
+    {
+        if (SiloHost.HasSeveralSilos)
+            Assert.Equal(expected.Order(StringComparer.Ordinal), asked.Order(StringComparer.Ordinal));
+        else
+            Assert.Equal(expected, asked);
     }
 
     /// <summary>
