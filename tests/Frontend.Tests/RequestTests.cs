@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using BookRecs.Frontend.Tests.Fakes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BookRecs.Frontend.Tests;
 
-public sealed class RequestTests : IAsyncLifetime
+public sealed partial class RequestTests : IAsyncLifetime
 {
     private FrontendServer _server = null!;
 
@@ -94,6 +97,23 @@ public sealed class RequestTests : IAsyncLifetime
     {
         var answer = await SendRawAsync(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.StartsWith($"HTTP/1.1 {status} ", answer);
+    }
+
+    [Fact]
+    public async Task EveryCall_RefusesAParameterThatItDoesNotHave()
+    {
+        var calls = _server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(static call => call.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(calls);
+        foreach (var call in calls)
+        {
+            var path = Placeholder().Replace(call.RoutePattern.RawText!, "42");
+            using var request = new HttpRequestMessage(
+                new HttpMethod(call.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Single()), $"{path}?dry_run=true");
+            using var response = await _server.Http.SendAsync(request, Cancel);
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{request} answers {response.StatusCode}, not that it has no dry_run");
+            Assert.Equal("dry_run", (string)(await response.ReadJsonAsync(HttpStatusCode.BadRequest))["errors"]![0]!["field"]!);
+        }
     }
 
     [Theory]
@@ -194,6 +214,9 @@ public sealed class RequestTests : IAsyncLifetime
         Assert.DoesNotContain("Exception", json.ToJsonString());
         Assert.DoesNotContain("   at ", json.ToJsonString());
     }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Placeholder();
 
     private async Task<string> SendRawAsync(string request)
     {

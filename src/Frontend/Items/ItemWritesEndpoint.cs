@@ -80,7 +80,7 @@ internal sealed class ItemWritesEndpoint(IGrainFactory grains, GrainCalls calls,
         HttpContext context, Func<JsonElement, (T? Value, Problem? Problem)> read)
         where T : class
     {
-        var problem = PathId.Read(context, ItemsEndpoint.IdSegment, "item_id", out var itemId) ?? QueryReader.RefuseAny(context);
+        var problem = PathId.Read(context, ItemsEndpoint.IdSegment, "item_id", out var itemId);
         if (problem is not null)
             return (itemId, null, problem);
         using var body = await JsonBody.ReadAsync(context, _maxBytes);

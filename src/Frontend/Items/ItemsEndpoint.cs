@@ -22,7 +22,7 @@ internal sealed class ItemsEndpoint(IGrainFactory grains, GrainCalls calls, Rend
 
     public async Task GetAsync(HttpContext context)
     {
-        var problem = PathId.Read(context, IdSegment, "item_id", out var itemId) ?? QueryReader.RefuseAny(context);
+        var problem = PathId.Read(context, IdSegment, "item_id", out var itemId);
         if (problem is not null)
         {
             await ProblemWriter.WriteAsync(context, problem);

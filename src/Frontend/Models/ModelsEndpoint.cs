@@ -22,11 +22,6 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
 
     public async Task ListAsync(HttpContext context)
     {
-        if (QueryReader.RefuseAny(context) is { } unknown)
-        {
-            await ProblemWriter.WriteAsync(context, unknown);
-            return;
-        }
         var answer = await calls.RepeatAsync("models", _readPolicy, this, static s => s.Registry.GetAsync());
         if (answer.Value is not { } registry)
         {
@@ -42,11 +37,6 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
 
     public async Task RetrainAsync(HttpContext context)
     {
-        if (QueryReader.RefuseAny(context) is { } unknown)
-        {
-            await ProblemWriter.WriteAsync(context, unknown);
-            return;
-        }
         if (retrainLimit.SecondsToWait() is { } seconds)
         {
             var problem = new Problem(ProblemType.TooManyTrainings, "GET /v1/models shows the training under way.")
@@ -69,7 +59,7 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
 
     public async Task ActivateAsync(HttpContext context)
     {
-        if ((PathId.Read(context, VersionSegment, "version", out var version) ?? QueryReader.RefuseAny(context)) is { } problem)
+        if (PathId.Read(context, VersionSegment, "version", out var version) is { } problem)
         {
             await ProblemWriter.WriteAsync(context, problem);
             return;
@@ -81,11 +71,6 @@ internal sealed class ModelsEndpoint(IGrainFactory grains, GrainCalls calls, Ret
 
     public async Task RollbackAsync(HttpContext context)
     {
-        if (QueryReader.RefuseAny(context) is { } unknown)
-        {
-            await ProblemWriter.WriteAsync(context, unknown);
-            return;
-        }
         var answer = await calls.TryAsync("rollback", _commandDeadline, this, static s => s.Registry.RollbackAsync());
         await AnswerAsync(context, answer, null);
     }

@@ -1,10 +1,11 @@
 using System.Reflection;
 using BookRecs.Frontend.Problems;
+using BookRecs.Frontend.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace BookRecs.Frontend.OpenApi;
 
-/// <summary>Attaches an operation's description to its route.</summary>
+/// <summary>Attaches an operation's description to its route, and what follows from it.</summary>
 internal static class ApiMetadata
 {
     // The API explorer lists only routes that name a method; theirs take a plain HttpContext, so any one will do.
@@ -25,6 +26,8 @@ internal static class ApiMetadata
             route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), ["application/problem+json"]));
         if (operation.Request is { } request)
             route.WithMetadata(new AcceptsMetadata(["application/json"], request));
+        if (operation.RefusesAnyQuery)
+            route.Add(static endpoint => endpoint.RequestDelegate = QueryReader.RefuseAny(endpoint.RequestDelegate!));
         return route;
     }
 

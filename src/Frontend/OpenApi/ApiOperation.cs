@@ -1,4 +1,5 @@
 using BookRecs.Frontend.Problems;
+using Microsoft.OpenApi;
 
 namespace BookRecs.Frontend.OpenApi;
 
@@ -10,6 +11,10 @@ namespace BookRecs.Frontend.OpenApi;
 internal sealed record ApiOperation(string Id, string Tag, string Summary, string Description)
 {
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
+
+    /// <summary>Whether a query string is an error; probes and documents pass over one.</summary>
+    public bool RefusesAnyQuery =>
+        Problems.Contains(ProblemType.InvalidParameter) && Parameters.All(static parameter => parameter.In != ParameterLocation.Query);
 
     /// <summary>The body that is sent, or null.</summary>
     public Type? Request { get; init; }

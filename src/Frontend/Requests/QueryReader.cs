@@ -58,12 +58,12 @@ internal ref struct QueryReader(string? query)
         return null;
     }
 
-    /// <summary>The problem of a call that has no parameters and was sent one, or null.</summary>
-    public static Problem? RefuseAny(HttpContext context)
+    /// <summary>A call that has no parameters, done only where it was sent none.</summary>
+    public static RequestDelegate RefuseAny(RequestDelegate call) => context =>
     {
         var reader = new QueryReader(context.Request.QueryString.Value);
-        return reader.MoveNext() ? reader.Unknown("none") : null;
-    }
+        return reader.MoveNext() ? ProblemWriter.WriteAsync(context, reader.Unknown("none")) : call(context);
+    };
 
     /// <summary>The problem of a parameter that the call does not have.</summary>
     public readonly Problem Unknown(string known) =>

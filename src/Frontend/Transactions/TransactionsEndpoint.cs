@@ -16,11 +16,6 @@ internal sealed class TransactionsEndpoint(TransactionRecorder recorder, Fronten
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (QueryReader.RefuseAny(context) is { } unknown)
-        {
-            await ProblemWriter.WriteAsync(context, unknown);
-            return;
-        }
         using var body = await JsonBody.ReadAsync(context, _maxBytes);
         TransactionBatch? batch = null;
         var problem = body.Problem ?? TransactionBatch.Read(body.Bytes, new TransactionReader(time.GetUtcNow(), _maxFuture, refuseUnknown: true), out batch);
