@@ -5,6 +5,7 @@ using BookRecs.Frontend.Metrics;
 using BookRecs.Frontend.Models;
 using BookRecs.Frontend.OpenApi;
 using BookRecs.Frontend.Recommendations;
+using BookRecs.Frontend.Requests;
 using BookRecs.Frontend.Security;
 using BookRecs.Frontend.Transactions;
 using BookRecs.Frontend.Users;
@@ -20,6 +21,7 @@ public static class FrontendEndpoints
     /// <returns>The same host.</returns>
     public static WebApplication UseBookRecsFrontend(this WebApplication app, bool servesApi = true)
     {
+        app.Use(RawPath.SameForEveryForm);
         app.UseRouting();
         app.UseMiddleware<FrontDoor>();
         var services = app.Services;

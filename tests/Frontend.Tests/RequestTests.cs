@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BookRecs.Frontend.Tests.Fakes;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +36,21 @@ public sealed partial class RequestTests : IAsyncLifetime
         var json = await _server.Http.GetJsonAsync("/v1/items/" + Uri.EscapeDataString(id));
         Assert.Equal(id, (string)json["item_id"]!);
         await _server.Http.GetJsonAsync($"/v1/items/{Uri.EscapeDataString(id)}/similar?limit=2");
+    }
+
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("a/b", "a%2fb")]
+    [InlineData("a/b ü", "a%2Fb%20%C3%BC")]
+    [InlineData("a%2Fb", "a%252Fb")]
+    [InlineData("a%2Fb/c", "a%252Fb%2Fc")]
+    [InlineData("ü", "%C3%BC")]
+    public async Task ItemId_InAnAbsoluteTarget_IsDecodedAsInAnyOther(string id, string sent)
+    {
+        _server.Shop.Books[id] = true;
+        var answer = await SendRawAsync($"GET http://localhost/v1/items/{sent} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.Equal(id, (string)JsonNode.Parse(answer.Split("\r\n\r\n")[1])!["item_id"]!);
     }
 
     [Fact]
@@ -90,6 +106,11 @@ public sealed partial class RequestTests : IAsyncLifetime
     [InlineData("GET /v1/items/x/../42 HTTP/1.1", "400")]
     [InlineData("GET /v1/items/%00 HTTP/1.1", "400")]
     [InlineData("GET http://localhost/v1/items/42 HTTP/1.1", "200")]
+    [InlineData("GET http://localhost/v1/items/a%2F%FF HTTP/1.1", "400")]
+    [InlineData("GET http://localhost/v1/items/a%2F%00 HTTP/1.1", "400")]
+    [InlineData("GET http://localhost/v1/items/a%2F%4 HTTP/1.1", "400")]
+    [InlineData("GET http://localhost/v1/items/a%2Fb?limit=1 HTTP/1.1", "400")]
+    [InlineData("GET http://localhost/v1/x/../items/a%2Fb HTTP/1.1", "404")]
     [InlineData("GET /v1/items/42?limit=1 HTTP/1.1", "400")]
     [InlineData("GET /v1/items// HTTP/1.1", "404")]
     [InlineData("GET /v1/items/42/ HTTP/1.1", "200")]

@@ -9,7 +9,20 @@ namespace BookRecs.Frontend.Requests;
 /// </summary>
 internal static class RawPath
 {
-
+    /// <summary>
+    /// Routes by the same path whichever form the target has. Of "http://host/path", which a proxy sends, the server decodes %2F as well, so
+    /// that an id with a slash would become two segments.
+    /// </summary>
+    public static RequestDelegate SameForEveryForm(RequestDelegate next) => context =>
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (target is { Length: > 0 } && target[0] != '/' && Of(context).Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            var path = Of(context).ToString().Replace("%2F", "%252F", StringComparison.OrdinalIgnoreCase);
+            context.Request.Path = Decode(path, plusIsSpace: false) ?? path;
+        }
+        return next(context);
+    };
 
     /// <summary>The path of the raw target, without query.</summary>
     public static ReadOnlySpan<char> Of(HttpContext context)
