@@ -16,9 +16,19 @@ public sealed class StartTests
     {
         Assert.Equal(("a; b", 2), SiloProcess.Explain(new SettingsException(["a", "b"])));
         Assert.Equal(2, SiloProcess.Explain(new OptionsValidationException("o", typeof(object), ["a"])).ExitCode);
-        var values = new ConfigurationBuilder().AddInMemoryCollection([new("BookRecs:Http:MaxFutureHours", "x")]).Build();
-        var wrongType = Assert.Throws<InvalidOperationException>(() => values.GetSection("BookRecs:Http").Get<HttpOptions>());
-        Assert.Equal(2, SiloProcess.Explain(wrongType).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("MaxFutureHours", "x")]
+    [InlineData("MaxFuture", "24")]
+    public void Explain_SettingsThatDotNetRefuses_NamesThemAndIsExitCode2(string name, string value)
+    {
+        var values = new ConfigurationBuilder().AddInMemoryCollection([new($"BookRecs:Http:{name}", value)]).Build();
+        var refusal = Assert.Throws<InvalidOperationException>(
+            () => values.GetSection("BookRecs:Http").Get<HttpOptions>(static binder => binder.ErrorOnUnknownConfiguration = true));
+        var (message, exitCode) = SiloProcess.Explain(refusal);
+        Assert.Contains(name, message, StringComparison.Ordinal);
+        Assert.Equal(2, exitCode);
     }
 
     [Fact]

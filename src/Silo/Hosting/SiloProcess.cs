@@ -60,8 +60,8 @@ internal static class SiloProcess
             ($"{OneLine(error.Message)} Stop the other process, or choose another address with --urls.", Failed),
         FormatException when error.Message.StartsWith("Invalid url", StringComparison.Ordinal) =>
             ($"{OneLine(error.Message)}; --urls must be addresses such as {SiloBuilding.DefaultAddress}, separated by semicolons", BadSettings),
-        InvalidOperationException when error.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
-            (OneLine(error.Message), BadSettings),
+        // A setting of another type than it must have; the message names it.
+        InvalidOperationException when error.Source == typeof(ConfigurationBinder).Assembly.GetName().Name => (OneLine(error.Message), BadSettings),
         _ => (OneLine(error.Message), Failed),
     };
 
