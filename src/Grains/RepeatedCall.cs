@@ -1,3 +1,5 @@
+using BookRecs.Grains.Interfaces;
+
 namespace BookRecs.Grains;
 
 /// <summary>
@@ -26,7 +28,7 @@ public static class RepeatedCall
             {
                 return await call();
             }
-            catch (Exception error) when (IsOfSilo(error) && time.GetElapsedTime(start) < Patience)
+            catch (Exception error) when (RuntimeErrors.IsOfSilo(error) && time.GetElapsedTime(start) < Patience)
             {
                 await Task.Delay(Pause, time, cancellationToken);
             }
@@ -42,7 +44,4 @@ public static class RepeatedCall
         },
         time,
         cancellationToken);
-
-    /// <summary>Whether a call failed because of the silo it went to, and not because of what it does.</summary>
-    private static bool IsOfSilo(Exception error) => error is TimeoutException or (OrleansException and not LimitExceededException);
 }

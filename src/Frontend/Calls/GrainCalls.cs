@@ -1,4 +1,5 @@
 using BookRecs.Frontend.Hosting;
+using BookRecs.Grains.Interfaces;
 
 namespace BookRecs.Frontend.Calls;
 
@@ -52,7 +53,7 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
             var error = failed is null ? null : failed.Exception?.GetBaseException() ?? new TaskCanceledException(failed);
             tries.RemoveAll(static task => task.IsCompleted);
             left = policy.Deadline - time.GetElapsedTime(started);
-            if (error is not null && (!IsOfSilo(error) || (tries.Count == 0 && (!maySend || left <= TimeSpan.Zero))))
+            if (error is not null && (!RuntimeErrors.IsOfSilo(error) || (tries.Count == 0 && (!maySend || left <= TimeSpan.Zero))))
             {
                 tries.ForEach(Forget);
                 return Failed<T>(what, error);
@@ -87,14 +88,6 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
     // Most calls are waited for alone; no list of tasks is made for them.
     private static Task AnyAsync<T>(List<Task<T>> tries) => tries.Count == 1 ? tries[0] : Task.WhenAny(tries);
 
-    /// <summary>Whether a call failed because of the silo it went to, and not because of what it does.</summary>
-    private static bool IsOfSilo(Exception error) =>
-        // Grains cancel nothing; Orleans does so to all calls that wait for a place of their grain when the oldest of them expires.
-        error is TimeoutException or OperationCanceledException or (OrleansException and not LimitExceededException);
-
-    /// <summary>Whether the text of an error may hold a grain's key, which can be the id of a reader: that of a runtime's own.</summary>
-    private static bool NamesAGrain(Exception error) => error is TimeoutException or OrleansException;
-
     // The deadline may have passed since the last look.
     private static TimeSpan Shorter(TimeSpan left, TimeSpan wanted) => left <= TimeSpan.Zero ? TimeSpan.Zero : left < wanted ? left : wanted;
 
@@ -115,7 +108,7 @@ internal sealed class GrainCalls(TimeProvider time, ILogger<GrainCalls> logger)
     private GrainAnswer<T> Failed<T>(string what, Exception exception)
     {
         if (MayLog(out var suppressed))
-            FrontendLog.GrainFailed(logger, NamesAGrain(exception) ? null : exception, what, exception.GetType().Name, suppressed);
+            FrontendLog.GrainFailed(logger, RuntimeErrors.NamesAGrain(exception) ? null : exception, what, exception.GetType().Name, suppressed);
         return new GrainAnswer<T>(GrainCallOutcome.Failed, default);
     }
 
