@@ -29,6 +29,25 @@ public sealed partial class ReadmeTests(TrainedShop shop)
         }
     }
 
+    [Fact]
+    public async Task Commands_OfTheHttpPage_Succeed()
+    {
+        const string Page = "docs/howto/http-api.md";
+        var cancellation = TestContext.Current.CancellationToken;
+        var commands = CommandBlock().Match(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, Page), cancellation)).Groups["text"].Value;
+        Assert.True(commands.Contains("\ncurl ", StringComparison.Ordinal), $"{Page} has no ```sh block that begins with BASE={PrintedUrl}.");
+
+        using var folder = shop.Copy();
+        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        await RunAsync(
+            $$"""
+            set -e
+            curl() { echo "curl $*"; command curl --silent --show-error --fail-with-body "$@"; echo; }
+            {{commands.Replace(PrintedUrl, silo.Url, StringComparison.Ordinal)}}
+            """,
+            cancellation);
+    }
+
     private static IEnumerable<(string Command, string Printed)> Conversation(string readme) =>
         from Match block in ConsoleBlock().Matches(readme)
         from step in block.Groups["text"].Value.Split("$ ", StringSplitOptions.RemoveEmptyEntries)
@@ -49,6 +68,9 @@ public sealed partial class ReadmeTests(TrainedShop shop)
 
     [GeneratedRegex(@"```console\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex ConsoleBlock();
+
+    [GeneratedRegex(@"```sh\n(?<text>BASE=.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CommandBlock();
 
     [GeneratedRegex(@"(?<!\\)\n")]
     private static partial Regex CommandEnd();

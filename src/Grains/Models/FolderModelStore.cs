@@ -11,7 +11,10 @@ namespace BookRecs.Grains.Models;
 /// <param name="catalogue">The books that lists show.</param>
 public sealed class FolderModelStore(ModelOptions options, ICatalogueStore catalogue) : IModelStore
 {
-    /// <summary>The source whose holdout metrics stand for the model, since it is the one that serves.</summary>
+    /// <summary>
+    /// The source whose holdout metrics stand for the model, since it is the one that serves. Those of the lists after post-processing would
+    /// also judge what is in stock.
+    /// </summary>
     public const string ServingSource = "engine";
 
     /// <inheritdoc/>
