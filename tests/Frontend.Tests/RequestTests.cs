@@ -157,6 +157,14 @@ public sealed partial class RequestTests : IAsyncLifetime
         Assert.Equal("The path takes POST, not DELETE.", (string)json["detail"]!);
     }
 
+    [Fact]
+    public async Task Method_OfTenThousandCharacters_IsNotRepeated()
+    {
+        var answer = await SendRawAsync($"{new string('X', 10_000)} /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 405 ", answer);
+        Assert.True(answer.Length < 2_500, "the answer must not repeat what was sent");
+    }
+
     [Theory]
     [InlineData("a", true)]
     [InlineData("~!\"\\x", true)]

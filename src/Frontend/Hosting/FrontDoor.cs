@@ -116,7 +116,7 @@ internal sealed class FrontDoor : IDisposable
         var detail = status switch
         {
             StatusCodes.Status404NotFound => "No route has this path; /openapi/v1.json lists all.",
-            StatusCodes.Status405MethodNotAllowed => $"The path takes {context.Response.Headers.Allow}, not {context.Request.Method}.",
+            StatusCodes.Status405MethodNotAllowed => $"The path takes {context.Response.Headers.Allow}, not {FieldError.Cut(context.Request.Method)}.",
             _ => type.Title,
         };
         return new Problem(type, detail)
