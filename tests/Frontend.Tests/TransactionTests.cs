@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
@@ -159,6 +160,28 @@ public sealed class TransactionTests : IAsyncLifetime
 
         Assert.Equal(["failed"], Statuses(await posted));
         Assert.Equal(15, tries);
+    }
+
+    [Fact]
+    public async Task LogThatDoesNotConfirm_AnswersForAllReadersByTheDeadlineOfOne()
+    {
+        await using var server = await FrontendServer.StartAsync(new Dictionary<string, string?>
+        {
+            ["BookRecs:Http:BatchParallelism"] = "1",
+            ["BookRecs:Http:RepeatMilliseconds"] = "600000",
+        });
+        var asked = new ConcurrentQueue<string>();
+        server.Shop.BeforeRecord = user =>
+        {
+            asked.Enqueue(user);
+            return new TaskCompletionSource().Task;
+        };
+        var batch = string.Join(',', Row("a", user: "u1"), Row("b", user: "u2"), Row("a", user: "u3"));
+        var posted = server.Http.PostJsonAsync("/v1/transactions", Batch(batch), HttpStatusCode.ServiceUnavailable);
+        server.Time.Advance(await server.Time.TimerSetAsync(TestContext.Current.CancellationToken));
+        var json = await posted.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(["failed", "failed", "failed"], Statuses(json));
+        Assert.Equal(["u1"], asked);
     }
 
     [Theory]

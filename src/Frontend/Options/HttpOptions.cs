@@ -16,7 +16,7 @@ public sealed class HttpOptions
     public int ReadDeadlineMilliseconds { get; set; } = 5_000;
 
     /// <summary>
-    /// Milliseconds that the log may take to confirm one user's acts before their rows answer failed; 1 to 600,000, default 30,000.
+    /// Milliseconds that the log may take to confirm a batch before the rows that are left answer failed; 1 to 600,000, default 30,000.
     /// </summary>
     public int WriteDeadlineMilliseconds { get; set; } = 30_000;
 

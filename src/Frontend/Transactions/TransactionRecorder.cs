@@ -11,28 +11,29 @@ namespace BookRecs.Frontend.Transactions;
 /// <summary>
 /// Sends the valid rows of a batch to their users' grains: one user's in order and in one call, several users at the same time.
 /// </summary>
-internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls, IOptions<HttpOptions> options)
+internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls, TimeProvider time, IOptions<HttpOptions> options)
 {
     private readonly RepeatPolicy _policy = RepeatPolicy.Until(
         TimeSpan.FromMilliseconds(options.Value.WriteDeadlineMilliseconds), TimeSpan.FromMilliseconds(options.Value.RepeatMilliseconds));
     private readonly int _parallelism = options.Value.BatchParallelism;
 
-    /// <summary>Fills in every answer that is still open.</summary>
+    /// <summary>Fills in every answer that is still open, by the deadline of the whole batch.</summary>
     public async Task RecordAsync(TransactionBatch batch)
     {
+        var started = time.GetTimestamp();
         var (users, repeats) = Group(batch.Transactions);
         if (users.Count == 1)
         {
             foreach (var (user, places) in users)
-                await RecordAsync(batch, user, places);
+                await RecordAsync(batch, user, places, started);
         }
         else
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = _parallelism };
-            await Parallel.ForEachAsync(users, parallel, (group, _) => new ValueTask(RecordAsync(batch, group.Key, group.Value)));
+            await Parallel.ForEachAsync(users, parallel, (group, _) => new ValueTask(RecordAsync(batch, group.Key, group.Value, started)));
         }
         foreach (var place in repeats)
-            await RecordAsync(batch, batch.Transactions[place]!.UserId, [place]);
+            await RecordAsync(batch, batch.Transactions[place]!.UserId, [place], started);
     }
 
     /// <summary>
@@ -58,15 +59,23 @@ internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls
         return (users, repeats);
     }
 
-    private async Task RecordAsync(TransactionBatch batch, string user, List<int> places)
+    private async Task RecordAsync(TransactionBatch batch, string user, List<int> places, long started)
     {
+        var left = _policy.Deadline - time.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero)
+        {
+            foreach (var place in places)
+                batch.Rows[place] = Failed(batch.Transactions[place]!);
+            return;
+        }
+
         var acts = ImmutableArray.CreateBuilder<Transaction>(places.Count);
         foreach (var place in places)
             acts.Add(batch.Transactions[place]!);
         // The log knows each transaction_id, so whatever a lost call has done is a duplicate to the next one.
         var answer = await calls.RepeatAsync(
             "transactions",
-            _policy,
+            _policy with { Deadline = left },
             (grains, user, acts: acts.MoveToImmutable()),
             static s => s.grains.GetGrain<IUserGrain>(s.user).RecordAsync(s.acts));
         for (var i = 0; i < places.Count; i++)
@@ -74,9 +83,11 @@ internal sealed class TransactionRecorder(IGrainFactory grains, GrainCalls calls
             var sent = batch.Transactions[places[i]]!;
             batch.Rows[places[i]] = answer.IsAnswered && i < answer.Value.Length
                 ? Row(sent, answer.Value[i])
-                : new TransactionRow(sent.TransactionId, RowStatus.Failed);
+                : Failed(sent);
         }
     }
+
+    private static TransactionRow Failed(Transaction sent) => new(sent.TransactionId, RowStatus.Failed);
 
     private static TransactionRow Row(Transaction sent, TransactionResult result)
     {
