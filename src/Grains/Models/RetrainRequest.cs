@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BookRecs.Grains.Interfaces.Transactions;
 using BookRecs.Grains.Topics;
 
 namespace BookRecs.Grains.Models;
@@ -21,13 +22,20 @@ public sealed record RetrainRequest(string Reason, string? TrainingId)
     }
 
     /// <summary>Reads a record.</summary>
-    /// <exception cref="InvalidDataException">It is not such a record; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">It is not such a record; the message names field and rule.</exception>
     public static RetrainRequest Parse(TopicRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         return RecordJson.Read(
             record.Value,
             FormatVersion,
-            static root => new RetrainRequest(root.OptionalText("reason") ?? "topic", root.OptionalText("training_id")));
+            static root => new RetrainRequest(ReasonOf(root) ?? "topic", root.OptionalText("training_id")));
+    }
+
+    // It is logged, and GET /v1/models shows it.
+    private static string? ReasonOf(JsonElement root)
+    {
+        var reason = root.OptionalText("reason");
+        return reason is not null && IdRule.Broken(reason) is { } broken ? throw new InvalidDataException($"reason {broken}") : reason;
     }
 }

@@ -34,5 +34,17 @@ public sealed class RetrainRequestTests
     public void Parse_ForeignRecord_SaysWhatIsWrong(string value) =>
         Assert.NotEmpty(Assert.Throws<InvalidDataException>(() => Parse(value)).Message);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("two\nlines")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+        + "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789x")]
+    public void Parse_ReasonThatIsNotShortText_IsRefused(string reason)
+    {
+        var record = RetrainRequest.ToRecord(new RetrainRequest(reason, null));
+        var refusal = Assert.Throws<InvalidDataException>(() => RetrainRequest.Parse(record));
+        Assert.StartsWith("reason must be 1 to 200 UTF-8 bytes", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static RetrainRequest Parse(string value) => RetrainRequest.Parse(new TopicRecord("", Encoding.UTF8.GetBytes(value)));
 }
