@@ -15,6 +15,12 @@ public sealed record ItemToItemOptions
     /// <summary>BM25: how far an item's number of users is held against it. Default 0.2; 0 to 1.</summary>
     public float B { get; init; } = 0.2f;
 
+    /// <summary>
+    /// Cosine and TF-IDF: users of its own that every item is given beside those it has, so that items of few users are seldom alike by
+    /// chance. Default 0; 0 to 1,000,000.
+    /// </summary>
+    public float Damping { get; init; }
+
     /// <summary>True to let the weight of an interaction count, false to let every interaction count 1. Default false.</summary>
     public bool UseWeights { get; init; }
 
@@ -25,6 +31,7 @@ public sealed record ItemToItemOptions
         OptionRule.Require(Enum.IsDefined(Weighting), "ItemToItem.Weighting", Weighting, "Cosine, TfIdf or Bm25");
         OptionRule.Require(Neighbours is >= 1 and <= 10_000, "ItemToItem.Neighbours", Neighbours, "1 to 10000");
         OptionRule.Require(K1 is >= 0 and <= 1_000, "ItemToItem.K1", K1, "0 to 1000");
+        OptionRule.Require(Damping is >= 0 and <= 1e6f, "ItemToItem.Damping", Damping, "0 to 1000000");
         OptionRule.Require(B is >= 0 and <= 1, "ItemToItem.B", B, "0 to 1");
     }
 }

@@ -26,7 +26,7 @@ internal static class ItemWeights
                 continue;
             scales[item] = options.Weighting == ItemWeighting.Bm25
                 ? (float)Saturation(1, length / averageLength, options)
-                : InverseNorm(SumOf(userWeights, items.RowColumns(item)));
+                : InverseNorm(SumOf(userWeights, items.RowColumns(item)) + options.Damping);
         }
 
         return (userWeights, scales);
@@ -62,7 +62,7 @@ internal static class ItemWeights
 
             if (options.Weighting != ItemWeighting.Bm25 && squares > 0)
             {
-                var norm = (float)Math.Sqrt(squares);
+                var norm = (float)Math.Sqrt(squares + options.Damping);
                 for (var entry = 0; entry < row.Length; entry++)
                     row[entry] /= norm;
             }

@@ -79,7 +79,9 @@ internal sealed class SharedFit(CsrMatrix users)
     private Search Find(ItemToItemOptions options, bool includeSelf)
     {
         var key = FormattableString.Invariant($"{options.Weighting} {includeSelf}")
-            + (options.Weighting == ItemWeighting.Bm25 ? FormattableString.Invariant($" {options.K1:R} {options.B:R}") : "");
+            + (options.Weighting == ItemWeighting.Bm25
+                ? FormattableString.Invariant($" {options.K1:R} {options.B:R}")
+                : FormattableString.Invariant($" {options.Damping:R}"));
         if (!_searches.TryGetValue(key, out var search))
             _searches.Add(key, search = new Search(options, includeSelf));
         return search;

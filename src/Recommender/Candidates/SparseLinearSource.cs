@@ -7,7 +7,8 @@ namespace BookRecs.Recommender.Candidates;
 /// A sparse linear item model: each item is predicted by ridge regression from its nearest items alone, which is EASE's closed form
 /// (Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019) on the neighbourhoods that fsSLIM selects (Ning and Karypis,
 /// "SLIM: sparse linear methods for top-N recommender systems", ICDM 2011). Unlike EASE it needs no matrix of all item pairs, and its
-/// cost grows with the catalogue, not with its cube.
+/// cost grows with the catalogue, not with its cube. Neighbours drop out with odds that rise with their place, in expectation and not by
+/// draws (Wager, Wang and Liang, "Dropout training as adaptive regularization", NIPS 2013).
 /// </summary>
 /// <remarks>
 /// Weights of interactions do not count. Weights of the model may be below 0; items whose sum is not above 0 get no score.

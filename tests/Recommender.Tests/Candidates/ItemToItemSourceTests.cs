@@ -3,12 +3,12 @@ using BookRecs.Recommender.Data;
 
 namespace BookRecs.Recommender.Tests.Candidates;
 
-public abstract class ItemToItemSourceTests(ItemWeighting weighting, bool useWeights) : CandidateSourceBehaviour
+public abstract class ItemToItemSourceTests(ItemWeighting weighting, bool useWeights, float damping = 0) : CandidateSourceBehaviour
 {
     protected override string Model => ItemToItemSource.SourceName;
 
     protected override CandidateOptions Options { get; } =
-        new() { ItemToItem = new ItemToItemOptions { Weighting = weighting, UseWeights = useWeights, Neighbours = 50 } };
+        new() { ItemToItem = new ItemToItemOptions { Weighting = weighting, UseWeights = useWeights, Damping = damping, Neighbours = 50 } };
 
     [Fact]
     public void List_OnTheCheckerboard_BeginsWithTheMissingSquare()
@@ -82,7 +82,7 @@ public abstract class ItemToItemSourceTests(ItemWeighting weighting, bool useWei
                 _ => value * (k1 + 1) / ((k1 * (1 - b + (b * length / averageLength))) + value) * idf,
             };
         }).ToArray();
-        var norm = weighting == ItemWeighting.Bm25 ? 1 : Math.Sqrt(weighted.Sum(value => value * value));
+        var norm = weighting == ItemWeighting.Bm25 ? 1 : Math.Sqrt(damping + weighted.Sum(value => value * value));
         return [.. weighted.Select(value => norm > 0 ? value / norm : 0)];
     }
 }

@@ -63,10 +63,20 @@ public sealed class SharedFitTests
         {
             foreach (var exponent in new[] { 0.5f, 0.25f })
             {
-                var options = new SparseLinearOptions { Regularization = ridge, UserExponent = exponent, PopularityExponent = exponent };
-                AssertSame(
-                    SparseLinearSource.Fit(new SharedFit(users), options, 1, Cancellation).Weights,
-                    SparseLinearSource.Fit(shared, options, 2, Cancellation).Weights);
+                foreach (var dropout in new[] { 0f, 0.2f })
+                {
+                    var options = new SparseLinearOptions
+                    {
+                        Regularization = ridge,
+                        DropoutOdds = dropout,
+                        NeighbourDamping = 100 * dropout,
+                        UserExponent = exponent,
+                        PopularityExponent = exponent,
+                    };
+                    AssertSame(
+                        SparseLinearSource.Fit(new SharedFit(users), options, 1, Cancellation).Weights,
+                        SparseLinearSource.Fit(shared, options, 2, Cancellation).Weights);
+                }
             }
         }
     }
@@ -101,6 +111,7 @@ public sealed class SharedFitTests
         Neighbours = neighbours,
         K1 = random.Next(3),
         B = random.Next(2) / 2f,
+        Damping = random.Next(2) * 5f,
     };
 
     /// <summary>From nearly empty, where few items share a user, to nearly full.</summary>

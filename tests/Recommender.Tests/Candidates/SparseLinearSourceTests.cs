@@ -5,7 +5,7 @@ namespace BookRecs.Recommender.Tests.Candidates;
 
 public sealed class SparseLinearSourceTests : CandidateSourceBehaviour
 {
-    private static readonly SparseLinearOptions Plain = new() { Regularization = 1, UserExponent = 0, PopularityExponent = 0 };
+    private static readonly SparseLinearOptions Plain = new() { NeighbourDamping = 0, Regularization = 1, DropoutOdds = 0, UserExponent = 0, PopularityExponent = 0 };
 
     protected override string Model => SparseLinearSource.SourceName;
 
@@ -55,6 +55,32 @@ public sealed class SparseLinearSourceTests : CandidateSourceBehaviour
         // To the fraction that it is meant to be, so that whole lists can be compared.
         static double Near(float score) =>
             new[] { 14 / 23d, 8 / 23d, 7 / 12d, 4 / 13d, (4 / 13d) - (1 / 26d) }.FirstOrDefault(value => Math.Abs(value - score) < 1e-6, score);
+    }
+
+    [Fact]
+    public void DropoutOdds_HoldBackTheFartherNeighbour()
+    {
+        var weights = Fit(FourTwoOne(), Plain with { DropoutOdds = 0.5f });
+
+        // z is nearer to x (cosine 2/√18) than to y (1/√15), so the 5 users of y count half more: [7 4; 4 8.5]·w = (2, 1).
+        // x is nearer to y than to z, whose 3 users count half more: [6 1; 1 5.5]·w = (4, 2).
+        Assert.Equal(13 / 43.5, weights("x", "z"), 1e-6);
+        Assert.Equal(-1 / 43.5, weights("y", "z"), 1e-6);
+        Assert.Equal(20 / 32d, weights("y", "x"), 1e-6);
+        Assert.Equal(8 / 32d, weights("z", "x"), 1e-6);
+    }
+
+    [Fact]
+    public void NeighbourDamping_PrefersWhatManyUsersShare()
+    {
+        // Of the users of y, two of three have x and the only one of w has y as well: by cosine w is as near as the nearest.
+        var data = Build(
+            ("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c", "y"), ("c", "w"), ("d", "x"), ("e", "x"), ("f", "x"));
+        var one = Plain with { Neighbours = 1 };
+
+        Assert.Equal(double.NaN, Fit(data, one)("x", "y"));
+        Assert.True(Fit(data, one)("w", "y") > 0, "w, of one user, must predict y without damping");
+        Assert.True(Fit(data, one with { NeighbourDamping = 10 })("x", "y") > 0, "x, of two users of y, must predict it with damping");
     }
 
     [Fact]

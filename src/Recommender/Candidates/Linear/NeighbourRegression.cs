@@ -20,7 +20,7 @@ internal sealed class NeighbourRegression(CsrMatrix items, float[] userWeights)
 
     /// <summary>Adds up XᵀWX and XᵀWy, where the columns of X are the neighbours and y is the item.</summary>
     /// <param name="item">The item to predict.</param>
-    /// <param name="neighbours">What to predict it from, at most 64 items.</param>
+    /// <param name="neighbours">What to predict it from, at most 64 items, the nearest first.</param>
     public void AddUp(int item, ReadOnlySpan<int> neighbours)
     {
         _order = neighbours.Length;
@@ -51,16 +51,23 @@ internal sealed class NeighbourRegression(CsrMatrix items, float[] userWeights)
         }
     }
 
-    /// <summary>Solves (XᵀWX + λI)·w = XᵀWy for the sums added up last.</summary>
+    /// <summary>
+    /// Solves (XᵀWX + λI + D)·w = XᵀWy for the sums added up last, where D holds the diagonal of XᵀWX times the odds of dropout.
+    /// </summary>
     /// <param name="regularization">The ridge λ, above 0.</param>
+    /// <param name="dropoutOdds">The odds that a neighbour is missing, for each one before it; 0 or more.</param>
     /// <param name="weights">Where the weight of each neighbour goes; as long as there are neighbours.</param>
-    public void Solve(float regularization, Span<double> weights)
+    public void Solve(float regularization, float dropoutOdds, Span<double> weights)
     {
         var factor = _factor.AsSpan(0, _order * _order);
         _gram.AsSpan(0, factor.Length).CopyTo(factor);
         _right.AsSpan(0, _order).CopyTo(weights);
         for (var place = 0; place < _order; place++)
-            factor[(place * _order) + place] += regularization;
+        {
+            ref var diagonal = ref factor[(place * _order) + place];
+            diagonal += regularization + (diagonal * dropoutOdds * place);
+        }
+
         SolveByCholesky(factor, weights[.._order]);
     }
 

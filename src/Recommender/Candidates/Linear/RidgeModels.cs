@@ -13,7 +13,7 @@ internal sealed class RidgeModels(SharedFit shared)
 {
     private const int ItemsPerChunk = 64;
 
-    private readonly Dictionary<(int Neighbours, float UserExponent, float Regularization), double[]> _solved = [];
+    private readonly Dictionary<SparseLinearOptions, double[]> _solved = [];
     private float[] _planned = [];
 
     /// <summary>Notes ridges that will be tried: the next regressions that are not known yet are solved with all of them.</summary>
@@ -32,7 +32,7 @@ internal sealed class RidgeModels(SharedFit shared)
             float[] ridges = [options.Regularization, .. _planned.Where(ridge => !_solved.ContainsKey(KeyOf(options, ridge)))];
             ridges = [.. ridges.Distinct()];
             _planned = [];
-            var solved = Solve(nearest, options.UserExponent, ridges, threads, cancellationToken);
+            var solved = Solve(nearest, options, ridges, threads, cancellationToken);
             for (var index = 0; index < ridges.Length; index++)
                 _solved.Add(KeyOf(options, ridges[index]), solved[index]);
             weights = solved[0];
@@ -41,13 +41,14 @@ internal sealed class RidgeModels(SharedFit shared)
         return (nearest, weights);
     }
 
-    private static (int Neighbours, float UserExponent, float Regularization) KeyOf(SparseLinearOptions options, float regularization) =>
-        (options.Neighbours, options.UserExponent, regularization);
+    private static SparseLinearOptions KeyOf(SparseLinearOptions options, float regularization) =>
+        options with { Regularization = regularization, PopularityExponent = 0 };
 
-    private double[][] Solve(CsrMatrix nearest, float userExponent, float[] ridges, int threads, CancellationToken cancellationToken)
+    private double[][] Solve(
+        CsrMatrix nearest, SparseLinearOptions options, float[] ridges, int threads, CancellationToken cancellationToken)
     {
         var items = shared.Items;
-        var userWeights = UserWeights(shared.Users, userExponent);
+        var userWeights = UserWeights(shared.Users, options.UserExponent);
         var solved = Array.ConvertAll(ridges, _ => new double[nearest.EntryCount]);
         var next = -ItemsPerChunk;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
@@ -65,7 +66,10 @@ internal sealed class RidgeModels(SharedFit shared)
                         continue;
                     regression.AddUp(item, columns);
                     for (var index = 0; index < ridges.Length; index++)
-                        regression.Solve(ridges[index], solved[index].AsSpan((int)nearest.RowStarts.Span[item], columns.Length));
+                    {
+                        var place = solved[index].AsSpan((int)nearest.RowStarts.Span[item], columns.Length);
+                        regression.Solve(ridges[index], options.DropoutOdds, place);
+                    }
                 }
             }
         });

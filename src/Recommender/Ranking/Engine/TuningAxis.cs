@@ -17,7 +17,7 @@ internal sealed record TuningAxis(
         new(
             SparseLinearSource.SourceName,
             RidgeSetting,
-            [10, 30, 100],
+            [10, 20, 40, 100],
             static options => options.SparseLinear.Regularization,
             static (options, value) => options with { SparseLinear = options.SparseLinear with { Regularization = (float)value } }),
         new(

@@ -30,6 +30,7 @@ public sealed class NeighbourRegressionTests
 
         var userWeights = Enumerable.Range(0, shape.Users).Select(_ => 0.1f + (2 * random.NextSingle())).ToArray();
         var regularization = 0.5f + (20 * random.NextSingle());
+        var dropoutOdds = random.Next(2) * random.NextSingle();
         var regression = new NeighbourRegression(Matrix(isAct), userWeights);
         var weights = new double[SparseLinearOptions.MaxNeighbours];
 
@@ -40,9 +41,9 @@ public sealed class NeighbourRegressionTests
             random.Shuffle(order);
             var (target, neighbours) = (order[0], order.Skip(1).Take(shape.Neighbours).ToArray());
             regression.AddUp(target, neighbours);
-            regression.Solve(1f, weights.AsSpan(0, neighbours.Length));
-            regression.Solve(regularization, weights.AsSpan(0, neighbours.Length));
-            var expected = Ridge(isAct, userWeights, regularization, target, neighbours);
+            regression.Solve(1f, 1f, weights.AsSpan(0, neighbours.Length));
+            regression.Solve(regularization, dropoutOdds, weights.AsSpan(0, neighbours.Length));
+            var expected = Ridge(isAct, userWeights, regularization, dropoutOdds, target, neighbours);
             for (var place = 0; place < neighbours.Length; place++)
                 Assert.Equal(expected[place], weights[place], 1e-6);
         }
@@ -62,8 +63,12 @@ public sealed class NeighbourRegressionTests
         return new CsrMatrix(users, starts, columns.ToArray(), Enumerable.Repeat(1f, columns.Count).ToArray());
     }
 
-    /// <summary>(XᵀWX + λI)·w = XᵀWy by elimination with pivots, from the dense matrix.</summary>
-    private static double[] Ridge(bool[,] isAct, float[] userWeights, double regularization, int target, int[] neighbours)
+    /// <summary>
+    /// The weights with the least expected error when each neighbour is missing with its odds (and counts more for it when it is there):
+    /// by elimination with pivots, from the dense matrix.
+    /// </summary>
+    private static double[] Ridge(
+        bool[,] isAct, float[] userWeights, double regularization, double dropoutOdds, int target, int[] neighbours)
     {
         var size = neighbours.Length;
         var matrix = new double[size, size + 1];
@@ -71,7 +76,7 @@ public sealed class NeighbourRegressionTests
         {
             for (var column = 0; column <= size; column++)
                 matrix[row, column] = Shared(neighbours[row], column < size ? neighbours[column] : target);
-            matrix[row, row] += regularization;
+            matrix[row, row] += regularization + (dropoutOdds * row * Shared(neighbours[row], neighbours[row]));
         }
 
         for (var step = 0; step < size; step++)
