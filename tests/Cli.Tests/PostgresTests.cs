@@ -52,7 +52,9 @@ public sealed class PostgresTests : IDisposable
     [InlineData("forecast", "--shop")]
     public async Task DatabaseThatCannotBeReached_IsToldInOneLineWithoutTheSecret(params string[] verb)
     {
-        var result = await RunAsync([.. verb, "--data", "postgresql://u:S3cret@127.0.0.1:1/shop"]);
+        // Below the 30 s for which a silo waits: whoever asks may have mistyped the address.
+        var result = await RunAsync([.. verb, "--data", "postgresql://u:S3cret@127.0.0.1:1/shop"])
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("bookrecs: PostgreSQL database \"shop\" at 127.0.0.1:1 cannot be reached", result.Error, StringComparison.Ordinal);

@@ -49,7 +49,8 @@ public sealed class SimulateTests : IDisposable
             url = service.Url;
         var acts = WriteActs(Enumerable.Range(0, 6_000).Select(act => $"u1,b{act},true,,2024-01-01"));
 
-        var result = await SimulateAsync(url, acts, "--rate", "10000000");
+        var result = await RunWithoutWaitingAsync(["simulate", "--from", acts, "--last", "6000", "--to", "http", "--url", url, "--rate", "10000000"])
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("bookrecs: Connection refused", result.Error, StringComparison.Ordinal);

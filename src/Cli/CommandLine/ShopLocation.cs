@@ -33,10 +33,15 @@ internal sealed class ShopLocation
         ? SqliteShop.Open(File!.FullName, time: time)
         : await PostgresShop.OpenAsync(Options(null), ShopUse.Alone, time, cancellationToken: cancellationToken);
 
-    /// <summary>Opens the shop to read it, also beside a silo.</summary>
-    public async Task<IShopStore> OpenReadOnlyAsync(CancellationToken cancellationToken) => _address is null
-        ? SqliteShop.OpenReadOnly(File!.FullName)
-        : await PostgresShop.OpenAsync(Options(null), ShopUse.ReadOnly, cancellationToken: cancellationToken);
+    /// <summary>Opens the shop to read it, also beside a silo. A server that does not answer is told at once: whoever asks may have mistyped it.</summary>
+    public async Task<IShopStore> OpenReadOnlyAsync(CancellationToken cancellationToken)
+    {
+        if (_address is null)
+            return SqliteShop.OpenReadOnly(File!.FullName);
+        var options = Options(null);
+        options.Postgres.StartWaitSeconds = 0;
+        return await PostgresShop.OpenAsync(options, ShopUse.ReadOnly, cancellationToken: cancellationToken);
+    }
 
     /// <summary>Brings a database to this program's format.</summary>
     /// <param name="retentionMonths">The months of acts that it keeps, or null to leave it as it is.</param>

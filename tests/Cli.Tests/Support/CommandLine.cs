@@ -12,6 +12,21 @@ internal static class CommandLine
     public static Task<CommandLineResult> RunAtAsync(TimeProvider time, params string[] args) =>
         InvokeAsync(args, null, time, TestContext.Current.CancellationToken);
 
+    /// <summary>Runs what waits, on a clock that jumps to the end of each wait.</summary>
+    public static async Task<CommandLineResult> RunWithoutWaitingAsync(params string[] args)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var time = new ManualTime();
+        var run = InvokeAsync(args, null, time, cancellation);
+        while (true)
+        {
+            var wait = time.TimerSetAsync(cancellation).AsTask();
+            if (await Task.WhenAny(run, wait) == run)
+                return await run;
+            time.Advance(await wait);
+        }
+    }
+
     /// <summary>Runs what is stopped as by Ctrl-C before it has done anything.</summary>
     public static Task<CommandLineResult> RunStoppedAsync(params string[] args) => InvokeAsync(args, null, TimeProvider.System, new CancellationToken(canceled: true));
 
