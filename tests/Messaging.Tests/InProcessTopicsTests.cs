@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using BookRecs.Grains.Log;
 using BookRecs.Grains.Topics;
 using BookRecs.Messaging.InProcess;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Orleans.Runtime;
 using static BookRecs.Messaging.Tests.Fakes.Wait;
@@ -11,7 +10,7 @@ using static BookRecs.Messaging.Tests.Fakes.Wait;
 namespace BookRecs.Messaging.Tests;
 
 /// <summary>Topics within the process.</summary>
-public sealed class InProcessTopicsTests : TopicsSuite
+public sealed class InProcessTopicsTests() : TopicsSuite(new InProcessTransport())
 {
     [Fact]
     public void Names_AreTheWireContract() => Assert.Equal(
@@ -123,12 +122,4 @@ public sealed class InProcessTopicsTests : TopicsSuite
         Assert.Equal(
             $"Consuming topic {Topic} waits, with 1 records under way: {reason}", Assert.Single(log.Collector.GetSnapshot()).Message);
     }
-
-    protected override ITopics Make(MessagingOptions options) =>
-        new InProcessTopics(options, TimeProvider.System, NullLogger<InProcessTopics>.Instance);
-
-    protected override long DeadLetterCount(ITopics topics) => ((InProcessTopics)topics).DeadLetterCount(Topic);
-
-    // The queue hands on at once what it hands on at all.
-    protected override async Task AfterPauseAsync() => await Task.Yield();
 }

@@ -1,0 +1,4 @@
+namespace BookRecs.Messaging.Tests;
+
+/// <inheritdoc/>
+public sealed class InProcessPublishingTests() : PublishingSuite(new InProcessTransport());

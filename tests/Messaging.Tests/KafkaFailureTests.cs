@@ -1,0 +1,4 @@
+namespace BookRecs.Messaging.Tests;
+
+/// <inheritdoc/>
+public sealed class KafkaFailureTests(KafkaBrokerFixture fixture) : FailureSuite(new KafkaTransport(fixture));

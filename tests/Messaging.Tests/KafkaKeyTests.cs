@@ -1,0 +1,4 @@
+namespace BookRecs.Messaging.Tests;
+
+/// <inheritdoc/>
+public sealed class KafkaKeyTests(KafkaBrokerFixture fixture) : KeySuite(new KafkaTransport(fixture));
