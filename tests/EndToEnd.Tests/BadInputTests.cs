@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace BookRecs.EndToEnd.Tests;
 
 /// <summary>Whatever is sent, the answer is one that docs/howto/http-api.md tells of, and never a 500.</summary>
-public sealed class BadInputTests(TrainedShop shop)
+public sealed class BadInputTests(ServedShop served) : IClassFixture<ServedShop>
 {
     private static readonly string LongId = new('i', 10_000);
 
@@ -13,8 +13,7 @@ public sealed class BadInputTests(TrainedShop shop)
     public async Task WrongInput_IsAnsweredAsDocumented()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
-        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        var silo = served.Silo;
 
         var unknown = await silo.GetJsonAsync("/v1/recommendations?user_id=nobody", cancellation);
         Assert.Equal(10, unknown["items"]!.AsArray().Count);
@@ -46,8 +45,7 @@ public sealed class BadInputTests(TrainedShop shop)
     public async Task OddId_WorksInEveryPlace(string id)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
-        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        var silo = served.Silo;
         var (status, body) = await silo.PostTransactionsAsync([Purchase($"t {id}", id, $"book {id}")], cancellation);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("accepted", (string)body["transactions"]![0]!["status"]!);
@@ -62,8 +60,7 @@ public sealed class BadInputTests(TrainedShop shop)
     public async Task WrongTransaction_TakesNothing_AndNamesTheField()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
-        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        var silo = served.Silo;
 
         await ExpectRefusalAsync(silo, "{\"transactions\":[{]}", 400, cancellation);
         await ExpectRefusalAsync(silo, "", 400, cancellation);
@@ -97,8 +94,7 @@ public sealed class BadInputTests(TrainedShop shop)
     public async Task SameIdWithOtherContent_IsAConflict_AndTheFirstStays()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
-        await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
+        var silo = served.Silo;
         await silo.PostTransactionsAsync([Purchase("once", "reader-00001", "first")], cancellation);
 
         var (same, sameBody) = await silo.PostTransactionsAsync([Purchase("once", "reader-00001", "first")], cancellation);

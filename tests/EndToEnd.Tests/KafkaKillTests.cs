@@ -14,7 +14,7 @@ public sealed class KafkaKillTests(TrainedShop shop)
         const int Readers = 50;
         const int Books = 8;
         await using var broker = await KafkaBroker.StartAsync();
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         var settings = ShopTopics.SettingsOf(broker, folder.Path);
         var topic = ShopTopics.PrefixOf(folder.Path) + "new_transactions";
         var moments = new Random(20260103);

@@ -12,7 +12,7 @@ public sealed class KafkaTests(TrainedShop shop)
     public async Task EveryTopic_Works()
     {
         await using var broker = await KafkaBroker.StartAsync();
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         var prefix = ShopTopics.PrefixOf(folder.Path);
         await using var silo = await SiloProcess.StartReadyAsync(
             folder.Path, Cancelled, [.. ShopTopics.SettingsOf(broker, folder.Path), .. SiloProcess.QuickTraining, "--BookRecs:Models:RetrainEveryTransactions=5"]);
@@ -59,7 +59,7 @@ public sealed class KafkaTests(TrainedShop shop)
     public async Task BrokerThatGoesAway_IsToldByReady_WhileReadersAreServed()
     {
         var broker = await KafkaBroker.StartAsync();
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         var settings = ShopTopics.SettingsOf(broker, folder.Path);
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, Cancelled, settings);
         await broker.DisposeAsync();

@@ -15,7 +15,7 @@ public sealed class KillTests(TrainedShop shop)
     public async Task KilledWhileTransactionsStreamIn_KeepsEachAcknowledgedOneExactlyOnce()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         var moments = new Random(20260102);
         var sent = new ConcurrentDictionary<string, Act>();
         var acknowledged = new ConcurrentDictionary<string, bool>();

@@ -9,7 +9,7 @@ public sealed class LiveAnswerTests(TrainedShop shop)
     public async Task Purchase_ChangesTheVeryNextAnswer_AndSurvivesARestart()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         string[] after;
         await using (var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation))
         {
@@ -37,7 +37,7 @@ public sealed class LiveAnswerTests(TrainedShop shop)
     public async Task EveryPlaceOfAList_HasATitleAndATrueReason()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         var reader = await KnownReaderAsync(silo, cancellation);
         var had = (await silo.HistoryAsync(reader, cancellation)).Select(act => act.ItemId).ToHashSet();
@@ -57,7 +57,7 @@ public sealed class LiveAnswerTests(TrainedShop shop)
     public async Task Retrain_RunsBesideServing_AndItsModelServes()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         var first = (string)(await silo.GetJsonAsync("/v1/models", cancellation))["active_version"]!;
         using var asked = await silo.Http.PostAsync("/v1/models/retrain", null, cancellation);

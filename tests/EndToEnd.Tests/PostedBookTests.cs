@@ -16,7 +16,7 @@ public sealed class PostedBookTests(TrainedShop shop)
     public async Task PostedBook_IsInTheNextAnswers_UntilItIsOutOfStock_AndSurvivesAKill()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using (var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation))
         {
             var read = (await silo.HistoryAsync(Reader, cancellation))[0].ItemId;
@@ -62,7 +62,7 @@ public sealed class PostedBookTests(TrainedShop shop)
     public async Task BestPlaceOfAList_OutOfStock_IsGoneFromTheVeryNextAnswer()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         var before = await silo.RecommendedAsync(Reader, cancellation);
         await silo.PutJsonAsync($"/v1/items/{Uri.EscapeDataString(before[0])}/availability", new { available = false }, cancellation);
@@ -77,7 +77,7 @@ public sealed class PostedBookTests(TrainedShop shop)
     public async Task KilledWhileBooksStreamIn_KeepsEachAcknowledgedOne()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         var moments = new Random(20260103);
         var sent = new ConcurrentDictionary<string, bool>();
         var acknowledged = new ConcurrentDictionary<string, bool>();
@@ -127,7 +127,7 @@ public sealed class PostedBookTests(TrainedShop shop)
     public async Task BooksPostedWhileAModelIsTrainedAndRolledBack_AreInEveryAnswerFromThenOn()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation, SiloProcess.QuickTraining);
         using var asked = await silo.Http.PostAsync("/v1/models/retrain", null, cancellation);
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);

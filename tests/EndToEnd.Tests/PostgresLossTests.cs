@@ -13,10 +13,12 @@ public sealed class PostgresLossTests
         await server.SqlAsync("postgres", "CREATE DATABASE shop");
         using var folder = new TemporaryFolder();
         await using var silo = await SiloProcess.StartReadyAsync(
-            folder.Path, cancellation, "--BookRecs:Storage:Provider=postgres",
-            $"--BookRecs:Storage:Postgres:ConnectionString={server.Address("shop")};Password=S3cret",
-            "--BookRecs:Storage:Postgres:RetryDelayMilliseconds=1", "--BookRecs:SyntheticShop:Users=200",
-            "--BookRecs:SyntheticShop:Items=300", "--BookRecs:SyntheticShop:Interactions=4000");
+            folder.Path, cancellation,
+            [
+                "--BookRecs:Storage:Provider=postgres", $"--BookRecs:Storage:Postgres:ConnectionString={server.Address("shop")};Password=S3cret",
+                "--BookRecs:Storage:Postgres:RetryDelayMilliseconds=1", "--BookRecs:SyntheticShop:Users=200", "--BookRecs:SyntheticShop:Items=300",
+                "--BookRecs:SyntheticShop:Interactions=4000", .. SiloProcess.QuickTraining,
+            ]);
         Assert.Equal(HttpStatusCode.OK, (await silo.PostTransactionsAsync([Purchase("before")], cancellation)).Status);
 
         await server.StopAsync("immediate");

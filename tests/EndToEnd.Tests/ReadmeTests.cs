@@ -17,7 +17,7 @@ public sealed partial class ReadmeTests(TrainedShop shop)
         var conversation = Conversation(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, page), cancellation)).ToArray();
         Assert.True(conversation.Length >= steps, $"{page} shows no conversation: a ```console block with lines that begin with '$ curl'.");
 
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         foreach (var (command, printed) in conversation)
         {
@@ -37,7 +37,7 @@ public sealed partial class ReadmeTests(TrainedShop shop)
         var commands = CommandBlock().Match(await File.ReadAllTextAsync(Path.Combine(BuiltPrograms.Root, Page), cancellation)).Groups["text"].Value;
         Assert.True(commands.Contains("\ncurl ", StringComparison.Ordinal), $"{Page} has no ```sh block that begins with BASE={PrintedUrl}.");
 
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         await RunAsync(
             $$"""

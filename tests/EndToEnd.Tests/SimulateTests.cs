@@ -11,7 +11,7 @@ public sealed class SimulateTests(TrainedShop shop)
     public async Task Simulate_SendsTheLastActs_OverKafkaAndHttp_AndTellsExactTotals()
     {
         await using var broker = await KafkaBroker.StartAsync();
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         var prefix = ShopTopics.PrefixOf(folder.Path);
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, Cancelled, ShopTopics.SettingsOf(broker, folder.Path));
         var file = Path.Combine(folder.Path, "acts.csv");

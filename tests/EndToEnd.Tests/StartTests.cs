@@ -9,11 +9,12 @@ public sealed class StartTests(TrainedShop shop)
     public async Task FirstStart_SaysWhatToTry_WithAReaderThatExists()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        Assert.Contains("synthetic", shop.Console, StringComparison.OrdinalIgnoreCase);
-        var suggested = Regex.Match(shop.Console, @"/v1/recommendations\?user_id=(?<user>[\w-]+)");
-        Assert.True(suggested.Success, $"The first start names no reader to ask for. It printed:\n{shop.Console}");
+        var console = await shop.ConsoleAsync();
+        Assert.Contains("synthetic", console, StringComparison.OrdinalIgnoreCase);
+        var suggested = Regex.Match(console, @"/v1/recommendations\?user_id=(?<user>[\w-]+)");
+        Assert.True(suggested.Success, $"The first start names no reader to ask for. It printed:\n{console}");
 
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var silo = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         Assert.NotEmpty(await silo.HistoryAsync(suggested.Groups["user"].Value, cancellation));
     }
@@ -22,7 +23,7 @@ public sealed class StartTests(TrainedShop shop)
     public async Task SecondSilo_OnTheSameFile_IsRefusedInOneLine()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
+        using var folder = await shop.CopyAsync();
         await using var first = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         await using var second = SiloProcess.Start(folder.Path);
         Assert.Equal(1, await second.WaitForExitAsync(cancellation));
@@ -34,8 +35,8 @@ public sealed class StartTests(TrainedShop shop)
     public async Task PortInUse_IsToldInOneLine()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = shop.Copy();
-        using var other = shop.Copy();
+        using var folder = await shop.CopyAsync();
+        using var other = await shop.CopyAsync();
         await using var first = await SiloProcess.StartReadyAsync(folder.Path, cancellation);
         await using var second = SiloProcess.Start(other.Path, "--urls", first.Url);
         Assert.Equal(1, await second.WaitForExitAsync(cancellation));

@@ -4,24 +4,16 @@ using BookRecs.EndToEnd.Tests;
 
 namespace BookRecs.EndToEnd.Tests;
 
-/// <summary>The data of a first start, made once; each test takes a copy.</summary>
-public sealed class TrainedShop : IAsyncLifetime
+/// <summary>The data of a first start, made once, when the first test asks for it; each takes a copy.</summary>
+public sealed class TrainedShop : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Task<string>> _console;
+
+    public TrainedShop() => _console = new(MakeAsync);
 
     /// <summary>What the first start printed.</summary>
-    public string Console { get; private set; } = "";
-
-    public async ValueTask InitializeAsync()
-    {
-        // The README's conversation, which is that of the default training, is tested on SQLite.
-        string[] training = ShopStore.UsesPostgres ? SiloProcess.QuickTraining : [];
-        await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None, training);
-        await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
-        await silo.StopAsync(CancellationToken.None);
-        Console = silo.Console;
-        Assert.NotEqual(ShopStore.UsesPostgres, File.Exists(Path.Combine(_folder.Path, "data", "shop.db")));
-    }
+    public Task<string> ConsoleAsync() => _console.Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -30,11 +22,23 @@ public sealed class TrainedShop : IAsyncLifetime
         await ShopTopics.CloseAsync();
     }
 
-    internal TemporaryFolder Copy()
+    internal async Task<TemporaryFolder> CopyAsync()
     {
+        await _console.Value;
         var copy = new TemporaryFolder();
         TemporaryFolder.Copy(_folder.Path, copy.Path);
         ShopStore.Copy(_folder.Path, copy.Path);
         return copy;
+    }
+
+    private async Task<string> MakeAsync()
+    {
+        // The README's conversation, which is that of the default training, is tested on SQLite.
+        string[] training = ShopStore.UsesPostgres ? SiloProcess.QuickTraining : [];
+        await using var silo = await SiloProcess.StartReadyAsync(_folder.Path, CancellationToken.None, training);
+        await silo.WaitUntilPrintedAsync("Stop with Ctrl+C", CancellationToken.None);
+        await silo.StopAsync(CancellationToken.None);
+        Assert.NotEqual(ShopStore.UsesPostgres, File.Exists(Path.Combine(_folder.Path, "data", "shop.db")));
+        return silo.Console;
     }
 }
