@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs README.md's main command as printed, then every curl line of its conversation as printed, and fails at the first that fails.
 # Uses the port of the README and the folder data/ of the checkout; refuses when either is in use. KEEP=FOLDER moves data/ there at the end;
-# without it, it is deleted.
+# without it, it is deleted. NO_BUILD=1 says that the silo is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,7 @@ cleanup() { [ -z "${pid:-}" ] || { kill -- -"$pid" 2>/dev/null && wait "$pid" 2>
 trap cleanup EXIT
 
 # Built first, so that the time below is that of the start alone.
-dotnet build src/Silo -c Release -v q --nologo
+[ -n "${NO_BUILD:-}" ] || dotnet build src/Silo -c Release -v q --nologo
 start() {
   set -m
   local begun=$EPOCHREALTIME
