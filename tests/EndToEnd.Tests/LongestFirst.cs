@@ -6,14 +6,22 @@ using Xunit.v3;
 
 namespace BookRecs.EndToEnd.Tests;
 
-/// <summary>Begins with the test that takes longest, so that the others run beside it and none waits for it at the end.</summary>
+/// <summary>Begins with the tests that take longest, so that the others run beside them and none waits for them at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
+    private static readonly string[] Longest = [nameof(KafkaKillTests), nameof(KafkaTests), nameof(KillTests)];
+
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
     [
         .. testCollections
-            .OrderByDescending(static collection => collection.TestCollectionDisplayName.Contains(nameof(KafkaKillTests), StringComparison.Ordinal))
+            .OrderBy(static collection => PlaceOf(collection.TestCollectionDisplayName))
             .ThenBy(static collection => collection.TestCollectionDisplayName, StringComparer.Ordinal),
     ];
+
+    private static int PlaceOf(string collection)
+    {
+        var place = Array.FindIndex(Longest, name => collection.Contains($".{name}", StringComparison.Ordinal));
+        return place < 0 ? Longest.Length : place;
+    }
 }
