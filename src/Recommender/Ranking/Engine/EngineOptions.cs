@@ -6,6 +6,8 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// <summary>Settings of <see cref="EngineSource"/>: how many items each stage passes on, and how its rankers are trained.</summary>
 public sealed record EngineOptions
 {
+    private const int MinValidatingUsers = 20;
+
     /// <summary>Candidates taken from each source at most. Default 250; 10 to 5,000.</summary>
     public int CandidatesPerSource { get; init; } = 250;
 
@@ -84,13 +86,19 @@ public sealed record EngineOptions
     public LogisticRegressionOptions PreRanker { get; init; } = new();
 
     /// <summary>
-    /// Final rankers of which the mean serves, each validated by another part of the users and the hidden items than it learns from.
-    /// Default 4; 1 to 16.
+    /// Final rankers of which the mean serves, each validated by another part of the users and the hidden items than it learns from. Twice
+    /// as many where they learn from fewer than half of MaxUsers, as each is then less certain and costs less, but 20 users or more can
+    /// validate each. Default 4; 1 to 16.
     /// </summary>
     public int FinalRankers { get; init; } = 4;
 
     /// <summary>Settings of each final ranker.</summary>
     public LambdaMartOptions FinalRanker { get; init; } = new();
+
+    /// <summary>The settings for rankers that learn from so many users of all inner holdouts together.</summary>
+    internal EngineOptions ForUsers(int users) => users < MaxUsers / 2 && users >= 2 * FinalRankers * MinValidatingUsers
+        ? this with { FinalRankers = 2 * FinalRankers }
+        : this;
 
     /// <summary>Refuses settings out of bounds.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds; the message names setting, value and rule.</exception>

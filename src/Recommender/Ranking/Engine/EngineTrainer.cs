@@ -26,7 +26,7 @@ internal sealed class EngineTrainer(
     private const int MinQueries = 20;
     private const int MinParts = 4;
 
-    private readonly EngineOptions _engine = options.Engine;
+    private EngineOptions _engine = options.Engine;
 
     public EngineTraining Train()
     {
@@ -46,6 +46,7 @@ internal sealed class EngineTrainer(
         var team = new WorkTeam(threads, cancellationToken);
         var usersLearnedFrom = 0;
         var folds = holdout.SplitBy == "time" ? 1 : _engine.Folds;
+        _engine = _engine.ForUsers(folds * holdout.SampleUsers(_engine.MaxUsers / folds).Length);
         var parts = Math.Max(MinParts, _engine.FinalRankers);
         for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
         {

@@ -59,13 +59,15 @@ internal sealed class BoostedTraining
     public double? ValidationNdcg(int places) =>
         _validation is null ? null : RankingMetrics.Ndcg(_validation.Data.Queries, _validation.Groups, _validationScores, places, _team);
 
-    /// <summary>Writes the scores of the validation rows by the first trees.</summary>
+    /// <summary>Writes the scores of the validation rows, if there are any, by the first trees.</summary>
     public void WriteValidationScores(int trees, float[] scores)
     {
+        if (_validation is null)
+            return;
         for (var range = 0; range < _validationRows.Count; range++)
             scores.AsSpan(_validationRows[range].First, _validationRows[range].End - _validationRows[range].First).Fill(_start);
         foreach (var tree in Trees.Take(trees))
-            tree.AddTo(scores, _validation!.Data.Rows, _validationRows, _team);
+            tree.AddTo(scores, _validation.Data.Rows, _validationRows, _team);
     }
 
     /// <summary>A model of the first trees.</summary>

@@ -32,7 +32,7 @@ public sealed class EngineSourceTests
     {
         var (report, rankers) = (EngineShop.Fitted.EngineReport!, EngineShop.Fitted.Engine!.Rankers!);
         Assert.InRange(report.Users, 50, EngineShop.Data.Users.Count);
-        Assert.InRange(report.Trees, 1, EngineShop.Options.Engine.FinalRankers * EngineShop.Options.Engine.FinalRanker.Trees);
+        Assert.InRange(report.Trees, 1, EngineShop.Options.Engine.ForUsers(report.Users).FinalRankers * EngineShop.Options.Engine.FinalRanker.Trees);
         Assert.Equal(rankers.FinalRanker.TreeCount, report.Trees);
         Assert.InRange(report.ValidationNdcg!.Value, 0.01, 1);
         Assert.Equal(

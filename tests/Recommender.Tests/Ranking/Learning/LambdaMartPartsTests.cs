@@ -101,6 +101,25 @@ public sealed class LambdaMartPartsTests
     }
 
     [Fact]
+    public void FitParts_WithNothingToValidateARankerBy_KeepsAllTreesAndWritesNoScores()
+    {
+        var data = RankingRows.Random(5, groups: 30);
+        var scores = Enumerable.Repeat(float.NaN, data.RowCount).ToArray();
+
+        var fits = LambdaMart.FitParts(
+            RankingRows.Binned(data, Options),
+            2,
+            static (_, _) => QueryRole.Learn,
+            Options,
+            scores,
+            1,
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.All(fits, static fit => Assert.Equal(Options.Trees, fit.Model.TreeCount));
+        Assert.All(scores, static score => Assert.Equal(float.NaN, score));
+    }
+
+    [Fact]
     public void FitParts_Progress_CountsTheTreesOfAllRankers()
     {
         var seen = new List<int>();
