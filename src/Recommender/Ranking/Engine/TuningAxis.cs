@@ -33,6 +33,18 @@ internal sealed record TuningAxis(
             static options => options.SparseLinear.UserExponent,
             static (options, value) => options with { SparseLinear = options.SparseLinear with { UserExponent = (float)value } }),
         new(
+            SparseLinearSource.SourceName,
+            "SparseLinear.DropoutOdds",
+            [0, 0.08],
+            static options => options.SparseLinear.DropoutOdds,
+            static (options, value) => options with { SparseLinear = options.SparseLinear with { DropoutOdds = (float)value } }),
+        new(
+            SparseLinearSource.SourceName,
+            "SparseLinear.NeighbourDamping",
+            [0, 30],
+            static options => options.SparseLinear.NeighbourDamping,
+            static (options, value) => options with { SparseLinear = options.SparseLinear with { NeighbourDamping = (float)value } }),
+        new(
             LatentFactorsSource.SourceName,
             "LatentFactors.Regularization",
             [20, 80, 320],
