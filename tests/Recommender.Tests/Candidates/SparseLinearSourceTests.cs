@@ -73,7 +73,7 @@ public sealed class SparseLinearSourceTests : CandidateSourceBehaviour
     [Fact]
     public void NeighbourDamping_PrefersWhatManyUsersShare()
     {
-        // Of the users of y, two of three have x and the only one of w has y as well: by cosine w is as near as the nearest.
+        // x shares two users with y, w its only one: by cosine w (1/√3) is nearer to y than x (2/√15).
         var data = Build(
             ("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c", "y"), ("c", "w"), ("d", "x"), ("e", "x"), ("f", "x"));
         var one = Plain with { Neighbours = 1 };

@@ -67,8 +67,8 @@ internal sealed class RidgeModels(SharedFit shared)
                     regression.AddUp(item, columns);
                     for (var index = 0; index < ridges.Length; index++)
                     {
-                        var place = solved[index].AsSpan((int)nearest.RowStarts.Span[item], columns.Length);
-                        regression.Solve(ridges[index], options.DropoutOdds, place);
+                        var weights = solved[index].AsSpan((int)nearest.RowStarts.Span[item], columns.Length);
+                        regression.Solve(ridges[index], options.DropoutOdds, weights);
                     }
                 }
             }

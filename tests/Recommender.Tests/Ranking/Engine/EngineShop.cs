@@ -11,7 +11,7 @@ internal static class EngineShop
 {
     private static readonly Lazy<SourceSet> FittedOnce = new(static () => FitShop());
 
-    public static TrainingData Data { get; } = Make();
+    public static TrainingData Data { get; } = Make(new SyntheticShopOptions { Users = 300, Items = 400, Interactions = 6_000 });
 
     /// <summary>The same acts without dates, so that the inner holdout is by user and hides items.</summary>
     public static TrainingData Undated { get; } = Data with
@@ -59,11 +59,10 @@ internal static class EngineShop
         stages.Keep(history, scratch);
     }
 
-    private static SourceSet FitShop() => Fit(Data, Options, 2);
-
-    private static TrainingData Make()
+    /// <summary>The acts and books of a synthetic shop.</summary>
+    public static TrainingData Make(SyntheticShopOptions options)
     {
-        var shop = new SyntheticShop(new SyntheticShopOptions { Users = 300, Items = 400, Interactions = 6_000 });
+        var shop = new SyntheticShop(options);
         var builder = new TrainingDataBuilder();
         foreach (var act in shop.Interactions())
             builder.Add(act);
@@ -71,4 +70,6 @@ internal static class EngineShop
             builder.Add(book);
         return builder.Build();
     }
+
+    private static SourceSet FitShop() => Fit(Data, Options, 2);
 }

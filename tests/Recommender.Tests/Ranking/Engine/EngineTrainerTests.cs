@@ -13,7 +13,7 @@ public sealed class EngineTrainerTests
     public void FinalRanker_RaisesColdItemsByTheBoostThatWasChosen_AndNoOthers()
     {
         // Alike in all but what raising cold items may cost: nothing, or half of the lists' quality.
-        var data = Shop();
+        var data = EngineShop.Make(new SyntheticShopOptions { Users = 600, Items = 500, Interactions = 12_000 });
         var (plain, raised) = (Train(data, 0), Train(data, 0.5));
         Assert.Equal(0f, plain.Report.ColdBoost);
         Assert.True(
@@ -40,16 +40,5 @@ public sealed class EngineTrainerTests
     {
         var options = EngineShop.Options with { Engine = EngineShop.Options.Engine with { ColdLabel = 1, ColdBoostTolerance = tolerance } };
         return new EngineTrainer(data, options, SourceSet.BaseNames, seed: 17, threads: 2, null, TestContext.Current.CancellationToken).Train();
-    }
-
-    private static TrainingData Shop()
-    {
-        var shop = new SyntheticShop(new SyntheticShopOptions { Users = 600, Items = 500, Interactions = 12_000 });
-        var builder = new TrainingDataBuilder();
-        foreach (var act in shop.Interactions())
-            builder.Add(act);
-        foreach (var book in shop.Books())
-            builder.Add(book);
-        return builder.Build();
     }
 }
