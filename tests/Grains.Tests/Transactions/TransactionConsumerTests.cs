@@ -68,30 +68,30 @@ public sealed class TransactionConsumerTests
     [Fact]
     public async Task AnotherModel_AsksForNewLists_OfThoseWhoAskedLast()
     {
-        await using var silo = await StartAsync(store: StoreOfThree(), consume: false);
-        await silo.ActivateAsync("v1");
+        await using var silo = await StartAsync(store: StoreOfTwo(), consume: false);
         foreach (var user in new[] { "u1", "u2", "u1" })
             await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default with { Limit = 3 });
-        await silo.ActivateAsync("v2");
-        await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() >= 2));
-        AssertInOrder(["u1", "u2"], Refreshes(silo).TakeLast(2));
+        await silo.ActivateAsync("v1");
+        await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() == 2));
+        AssertInOrder(["u1", "u2"], Refreshes(silo));
     }
 
     [Fact]
     public async Task ListMadeAheadOfTime_IsNoAsk_ByWhichTheNextOnesAreChosen()
     {
-        await using var silo = await StartAsync(store: StoreOfThree());
-        await silo.ActivateAsync("v1");
+        await using var silo = await StartAsync(store: StoreOfTwo());
+
+        // Before any model, whose loading may be heard of at any time after it.
         foreach (var user in new[] { "u1", "u2", "u3" })
             await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default);
-        await silo.ActivateAsync("v2");
+        await silo.ActivateAsync("v1");
         await UntilAsync(() =>
         {
             // Lists are made at a bounded rate.
             silo.Time.Advance(TimeSpan.FromMilliseconds(10));
             return Task.FromResult(Answers(silo).Count() == 3);
         });
-        await silo.ActivateAsync("v3");
+        await silo.ActivateAsync("v2");
         await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() == 6));
         AssertInOrder(["u3", "u2", "u1"], Refreshes(silo).TakeLast(3));
     }
@@ -99,33 +99,33 @@ public sealed class TransactionConsumerTests
     [Fact]
     public async Task AskThatTheCacheAnswers_IsAnAsk()
     {
-        await using var silo = await StartAsync(store: StoreOfThree(), consume: false);
+        await using var silo = await StartAsync(store: StoreOfTwo(), consume: false);
         await silo.ActivateAsync("v1");
         foreach (var user in new[] { "u1", "u2" })
             await silo.User(user).GetRecommendationsAsync(RecommendationQuery.Default);
         silo.Time.Advance(TimeSpan.FromMinutes(1));
         await silo.User("u1").GetRecommendationsAsync(RecommendationQuery.Default);
         await silo.ActivateAsync("v2");
-        await UntilAsync(() => Task.FromResult(Refreshes(silo).Count() >= 2));
-        AssertInOrder(["u1", "u2"], Refreshes(silo).TakeLast(2));
+
+        // Those of v1 may be asked for late, and stand before.
+        await UntilAsync(() => Task.FromResult(IsInOrder(["u1", "u2"], Refreshes(silo).TakeLast(2))));
     }
 
-    private static FakeModelStore StoreOfThree()
+    private static FakeModelStore StoreOfTwo()
     {
         var store = new FakeModelStore();
-        foreach (var version in new[] { "v1", "v2", "v3" })
+        foreach (var version in new[] { "v1", "v2" })
             store.Add(version);
         return store;
     }
 
     /// <summary>Each silo asks for those who asked there; between silos there is no order.</summary>
-    private static void AssertInOrder(string[] expected, IEnumerable<string> asked)
-    {
-        if (SiloHost.HasSeveralSilos)
-            Assert.Equal(expected.Order(StringComparer.Ordinal), asked.Order(StringComparer.Ordinal));
-        else
-            Assert.Equal(expected, asked);
-    }
+    private static bool IsInOrder(string[] expected, IEnumerable<string> asked) => SiloHost.HasSeveralSilos
+        ? expected.Order(StringComparer.Ordinal).SequenceEqual(asked.Order(StringComparer.Ordinal))
+        : expected.SequenceEqual(asked);
+
+    private static void AssertInOrder(string[] expected, IEnumerable<string> asked) =>
+        Assert.True(IsInOrder(expected, asked), $"new lists must be asked for {string.Join(", ", expected)}, and were for {string.Join(", ", asked)}");
 
     /// <summary>
     /// Consumers of one group rebalance together: what one does while another leaves is not committed, and is repeated. The names are known to
