@@ -1,5 +1,6 @@
 using System.Globalization;
 using BookRecs.Recommender.Ranking.Engine;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Cli.Evaluate;
 
@@ -15,6 +16,8 @@ internal static class EngineText
             return;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"engine: {engine.Trees} trees learned from {engine.Users:N0} users, after {engine.Trials.Length} trials of settings"));
+        if (HeldOut(engine.HoldoutBy) is { } heldOut)
+            output.WriteLine($"its rankers learned to foretell {heldOut}");
         if (engine.IsTuningCutShort)
             output.WriteLine("the time for tuning ran out before every setting was tried: another run may choose others");
         if (engine.ColdBoost > 0)
@@ -29,4 +32,12 @@ internal static class EngineText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {feature,-28} {gain,7:P1}"));
         output.WriteLine();
     }
+
+    private static string? HeldOut(HoldoutKind kind) => kind switch
+    {
+        HoldoutKind.Time => "the latest acts of all",
+        HoldoutKind.UserLatest => "the latest acts of each user",
+        HoldoutKind.UserRandom => "a random part of each user's acts",
+        _ => null,
+    };
 }

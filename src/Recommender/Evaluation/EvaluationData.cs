@@ -1,4 +1,5 @@
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Evaluation;
 
@@ -7,9 +8,11 @@ namespace BookRecs.Recommender.Evaluation;
 /// </summary>
 public sealed class EvaluationData
 {
-    private EvaluationData(TrainingData train, IReadOnlyList<TestUser> users, int[] trainUsers, int catalogueSize, bool[] isCatalogued)
+    private EvaluationData(
+        TrainingData train, HoldoutKind split, IReadOnlyList<TestUser> users, int[] trainUsers, int catalogueSize, bool[] isCatalogued)
     {
         Train = train;
+        Split = split;
         Users = users;
         TrainUsers = trainUsers;
         CatalogueSize = catalogueSize;
@@ -18,6 +21,12 @@ public sealed class EvaluationData
 
     /// <summary>What the models are fitted on.</summary>
     public TrainingData Train { get; }
+
+    /// <summary>
+    /// How test was split off train, as their dates tell; <see cref="HoldoutKind.Automatic"/> where they do not. The engine's rankers learn
+    /// from holdouts of the same kind.
+    /// </summary>
+    public HoldoutKind Split { get; }
 
     /// <summary>The users with a test item, in the order of their first test row.</summary>
     public IReadOnlyList<TestUser> Users { get; }
@@ -63,8 +72,13 @@ public sealed class EvaluationData
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         var gatherer = new TestUserGatherer(train);
+        var detector = new SplitDetector(train);
         foreach (var interaction in test)
+        {
             gatherer.Add(interaction.UserId, interaction.ItemId);
+            detector.Add(interaction);
+        }
+
         var trainUsers = new int[train.Items.Count];
         foreach (var item in train.Interactions.Columns.Span)
             trainUsers[item]++;
@@ -72,6 +86,6 @@ public sealed class EvaluationData
         for (var item = 0; item < isCatalogued.Length; item++)
             isCatalogued[item] = !hasCatalogue || train.Books[item] is not null;
         var catalogueSize = isCatalogued.Count(static isIn => isIn) + (hasCatalogue ? 0 : gatherer.UnknownItems);
-        return new EvaluationData(train, gatherer.Gather(), trainUsers, catalogueSize, isCatalogued);
+        return new EvaluationData(train, detector.Kind, gatherer.Gather(), trainUsers, catalogueSize, isCatalogued);
     }
 }

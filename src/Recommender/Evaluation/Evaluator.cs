@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Ranking.Engine;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Evaluation;
 
@@ -25,7 +26,12 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var fitProgress = progress is null ? null : new FitProgress(progress, data.Users.Count);
-        var settings = options.Sources with { LatentFactors = options.Sources.LatentFactors with { Seed = options.Seed } };
+        var engine = options.Sources.Engine;
+        var settings = options.Sources with
+        {
+            LatentFactors = options.Sources.LatentFactors with { Seed = options.Seed },
+            Engine = engine.HoldoutBy == HoldoutKind.Automatic ? engine with { HoldoutBy = data.Split } : engine,
+        };
         var sources = SourceSet.Fit(
             data.Train, settings, [.. options.Models.Select(SourceOf)], options.Threads, fitProgress, cancellationToken);
         return Evaluate(data, sources, options, progress, cancellationToken);

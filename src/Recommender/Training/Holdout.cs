@@ -5,8 +5,8 @@ using BookRecs.Recommender.Ranking;
 namespace BookRecs.Recommender.Training;
 
 /// <summary>
-/// Splits training data into an inner train part and a test part: the latest interactions of all when nearly all have a date,
-/// otherwise a random part of each user's. Depends on the data and the seed alone.
+/// Splits training data into an inner train part and a test part: the latest interactions of all, the latest of each user, or a random part
+/// of each user's. Depends on the data and the seed alone.
 /// </summary>
 internal sealed class Holdout
 {
@@ -16,17 +16,17 @@ internal sealed class Holdout
     private readonly bool[] _isHeldOut;
     private readonly int _seed;
 
-    private Holdout(TrainingData data, bool isByTime, bool[] isHeldOut, ItemSet? hiddenItems, int seed)
+    private Holdout(TrainingData data, HoldoutKind kind, bool[] isHeldOut, ItemSet? hiddenItems, int seed)
     {
         (_data, _isHeldOut, _seed) = (data, isHeldOut, seed);
-        SplitBy = isByTime ? "time" : "user";
+        Kind = kind;
         HiddenItems = hiddenItems;
         HeldOut = isHeldOut.AsSpan().Count(true);
         Train = Without(data, isHeldOut);
     }
 
-    /// <summary>"time" or "user".</summary>
-    public string SplitBy { get; }
+    /// <summary>How the split was made; not <see cref="HoldoutKind.Automatic"/>.</summary>
+    public HoldoutKind Kind { get; }
 
     /// <summary>The inner train part; users and items keep their numbers.</summary>
     public TrainingData Train { get; }
@@ -44,30 +44,39 @@ internal sealed class Holdout
     /// <param name="minInteractions">Data with fewer interactions is not split.</param>
     /// <param name="seed">Random parts are drawn from this.</param>
     /// <param name="timeFraction">The share where the split is by time, or null for the same.</param>
+    /// <param name="kind">How to split. Without dates that tell the acts apart a split by time is one at random.</param>
     /// <returns>
     /// Null when the data is too small or nothing can be held out, as when each user has one item and no dates tell the acts apart.
     /// </returns>
     public static Holdout? Make(
-        TrainingData data, double fraction, double hiddenItemFraction, int minInteractions, int seed, double? timeFraction = null)
+        TrainingData data,
+        double fraction,
+        double hiddenItemFraction,
+        int minInteractions,
+        int seed,
+        double? timeFraction = null,
+        HoldoutKind kind = HoldoutKind.Automatic)
     {
-        var entries = data.Interactions.EntryCount;
-        if (fraction == 0 || entries < minInteractions)
+        if (fraction == 0 || data.Interactions.EntryCount < minInteractions)
             return null;
-        var dated = 0L;
-        foreach (var date in data.OccurredAt.Span)
-            dated += date == TrainingData.NoDate ? 0 : 1;
-        var byTime = dated >= MinDatedShare * entries;
-        var isHeldOut = byTime ? ByTime(data, timeFraction ?? fraction) : null;
+        if (kind == HoldoutKind.Automatic)
+            kind = IsDated(data) ? HoldoutKind.Time : HoldoutKind.UserRandom;
+        var isHeldOut = kind == HoldoutKind.Time ? ByTime(data, timeFraction ?? fraction) : null;
         ItemSet? hidden = null;
         if (isHeldOut is null)
         {
-            (byTime, isHeldOut) = (false, ByUser(data, fraction, seed));
+            kind = kind == HoldoutKind.UserLatest ? kind : HoldoutKind.UserRandom;
+            isHeldOut = ByUser(data, fraction, seed, latestFirst: kind == HoldoutKind.UserLatest);
             if (hiddenItemFraction > 0)
                 hidden = HideItems(data, hiddenItemFraction, seed, isHeldOut);
         }
 
-        return isHeldOut.AsSpan().Contains(true) && isHeldOut.AsSpan().Contains(false) ? new Holdout(data, byTime, isHeldOut, hidden, seed) : null;
+        return isHeldOut.AsSpan().Contains(true) && isHeldOut.AsSpan().Contains(false) ? new Holdout(data, kind, isHeldOut, hidden, seed) : null;
     }
+
+    /// <summary>Whether nearly all acts have a date.</summary>
+    public static bool IsDated(TrainingData data) =>
+        data.OccurredAt.Length - data.OccurredAt.Span.Count(TrainingData.NoDate) >= MinDatedShare * data.OccurredAt.Length;
 
     /// <summary>The users with something held out, in a random order that depends on their ids and the seed alone.</summary>
     /// <param name="count">How many at most.</param>
@@ -122,14 +131,18 @@ internal sealed class Holdout
         return count == 0 ? null : isHeldOut;
     }
 
-    /// <summary>Holds out a random part of each user's interactions and leaves each user at least one.</summary>
-    private static bool[] ByUser(TrainingData data, double fraction, int seed)
+    /// <summary>
+    /// Holds out a part of each user's interactions and leaves each user at least one: a random part, or the latest, at random among those
+    /// of one moment.
+    /// </summary>
+    private static bool[] ByUser(TrainingData data, double fraction, int seed, bool latestFirst)
     {
         var matrix = data.Interactions;
         var isHeldOut = new bool[matrix.EntryCount];
         var starts = matrix.RowStarts.Span;
         var columns = matrix.Columns.Span;
-        var keys = new ulong[64];
+        var dates = data.OccurredAt.Span;
+        var keys = new (long Newness, ulong Random)[64];
         var order = new int[64];
         for (var user = 0; user < matrix.RowCount; user++)
         {
@@ -138,11 +151,12 @@ internal sealed class Holdout
             if (length < 2)
                 continue;
             if (length > keys.Length)
-                (keys, order) = (new ulong[2 * length], new int[2 * length]);
+                (keys, order) = (new (long, ulong)[2 * length], new int[2 * length]);
             var userHash = StableHash.Of(data.Users[user]);
             for (var entry = 0; entry < length; entry++)
             {
-                keys[entry] = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)seed);
+                var random = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)seed);
+                keys[entry] = (latestFirst ? ~dates[start + entry] : 0, random);
                 order[entry] = start + entry;
             }
 

@@ -101,7 +101,7 @@ internal sealed class TrainingRun(
                 * (Array.IndexOf(models, step.Model) + ((double)step.Done / Math.Max(step.Total, 1))) / models.Length)));
         var report = Evaluator.Evaluate(evaluated, sources, settings, ranking, cancellationToken);
         return new ManifestHoldout(
-            holdout.SplitBy,
+            holdout.Kind == HoldoutKind.Time ? "time" : "user",
             holdout.HeldOut,
             evaluated.Users.Count,
             report.Models.ToImmutableSortedDictionary(

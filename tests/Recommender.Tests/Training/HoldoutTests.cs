@@ -13,7 +13,7 @@ public sealed class HoldoutTests
         var holdout = Make(data, 0.2)!;
 
         var latestTrain = holdout.Train.OccurredAt.ToArray().Max();
-        Assert.All(holdout.TestOf(int.MaxValue), act => Assert.True(DateOf(data, act) > latestTrain, $"{act.UserId} {act.ItemId} is not later than train"));
+        Assert.All(holdout.TestOf(int.MaxValue), act => Assert.True(DateOf(data, act.UserId, act.ItemId) > latestTrain, $"{act.UserId} {act.ItemId} is not later than train"));
         Assert.Equal(data.Interactions.EntryCount, holdout.Train.Interactions.EntryCount + holdout.TestOf(int.MaxValue).Count());
         Assert.Equal(holdout.HeldOut, holdout.TestOf(int.MaxValue).Count());
         Assert.InRange(holdout.HeldOut / (double)data.Interactions.EntryCount, 0.1, 0.2);
@@ -37,7 +37,38 @@ public sealed class HoldoutTests
         var (acts, books) = Shops.TwoTastes();
         var sameDay = acts.Select(act => act with { OccurredAt = DateTimeOffset.UnixEpoch });
 
-        Assert.Equal("user", Make(Shops.Build(sameDay, books), 0.1)!.SplitBy);
+        Assert.Equal(HoldoutKind.UserRandom, Make(Shops.Build(sameDay, books), 0.1)!.Kind);
+    }
+
+    [Fact]
+    public void Make_LatestOfEachUser_LeavesNoTrainActLaterThanATestActOfTheSameUser()
+    {
+        var data = Shops.BuildTwoTastes(dated: true);
+
+        var holdout = Make(data, 0.3, kind: HoldoutKind.UserLatest)!;
+
+        Assert.Equal(HoldoutKind.UserLatest, holdout.Kind);
+        Assert.Equal(data.Users.Count, holdout.SampleUsers(int.MaxValue).Length);
+        foreach (var acts in holdout.TestOf(int.MaxValue).GroupBy(act => act.UserId))
+        {
+            var latestTrain = ItemsOf(holdout.Train, acts.Key).Max(item => DateOf(data, acts.Key, item));
+            Assert.All(acts, act => Assert.True(DateOf(data, act.UserId, act.ItemId) > latestTrain, $"{act.UserId} {act.ItemId} is not later than train"));
+        }
+    }
+
+    [Fact]
+    public void Make_RandomPartOfDatedData_HoldsOutActsOfAllTimesAndHidesItems()
+    {
+        var data = Shops.BuildTwoTastes(dated: true);
+
+        var holdout = Holdout.Make(
+            data, 0.3, hiddenItemFraction: 0.2, minInteractions: 50, seed: 42, timeFraction: 0.3, HoldoutKind.UserRandom)!;
+
+        Assert.Equal(HoldoutKind.UserRandom, holdout.Kind);
+        Assert.NotEqual(0, holdout.HiddenItems!.Count);
+        var dates = data.OccurredAt.ToArray().Order().ToArray();
+        Assert.Contains(holdout.TestOf(int.MaxValue), act => DateOf(data, act.UserId, act.ItemId) < dates[dates.Length / 4]);
+        Assert.Contains(holdout.TestOf(int.MaxValue), act => DateOf(data, act.UserId, act.ItemId) > dates[dates.Length * 3 / 4]);
     }
 
     [Fact]
@@ -83,8 +114,8 @@ public sealed class HoldoutTests
     public void Make_HiddenItemsOfDatedData_AreNone() =>
         Assert.Null(Holdout.Make(Shops.BuildTwoTastes(dated: true), 0.1, hiddenItemFraction: 0.3, minInteractions: 50, seed: 42)!.HiddenItems);
 
-    private static Holdout? Make(TrainingData data, double fraction, int seed = 42) =>
-        Holdout.Make(data, fraction, hiddenItemFraction: 0, minInteractions: 50, seed);
+    private static Holdout? Make(TrainingData data, double fraction, int seed = 42, HoldoutKind kind = HoldoutKind.Automatic) =>
+        Holdout.Make(data, fraction, hiddenItemFraction: 0, minInteractions: 50, seed, timeFraction: null, kind);
 
     private static IEnumerable<string> ItemsOf(TrainingData data, string userId)
     {
@@ -92,9 +123,9 @@ public sealed class HoldoutTests
         return data.Interactions.RowColumns(user).ToArray().Select(item => data.Items[item]);
     }
 
-    private static long DateOf(TrainingData data, Interaction act)
+    private static long DateOf(TrainingData data, string userId, string itemId)
     {
-        Assert.True(data.Users.TryGetIndex(act.UserId, out var user) & data.Items.TryGetIndex(act.ItemId, out var item));
+        Assert.True(data.Users.TryGetIndex(userId, out var user) & data.Items.TryGetIndex(itemId, out var item));
         return data.OccurredAt.Span[(int)data.Interactions.RowStarts.Span[user] + data.Interactions.RowColumns(user).IndexOf(item)];
     }
 }

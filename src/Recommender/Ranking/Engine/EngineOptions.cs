@@ -1,5 +1,6 @@
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Ranking.Learning;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking.Engine;
 
@@ -38,12 +39,18 @@ public sealed record EngineOptions
     public float RecentHalfLife { get; init; } = 1f;
 
     /// <summary>
-    /// The share of each user's acts that is held out to train the rankers, where less than 90 % have dates. Default 0.1; 0.01 to 0.5.
+    /// Which acts are held out to train the rankers: Time (the latest of all), UserLatest (the latest of each user), UserRandom (a random part
+    /// of each user's) or Automatic (by time where 90 % or more have dates, else at random). Default Automatic, which is right for a shop.
+    /// </summary>
+    public HoldoutKind HoldoutBy { get; init; } = HoldoutKind.Automatic;
+
+    /// <summary>
+    /// The share of each user's acts that is held out to train the rankers, where the holdout is not by time. Default 0.1; 0.01 to 0.5.
     /// </summary>
     public double HoldoutFraction { get; init; } = 0.1;
 
     /// <summary>
-    /// The share of the latest acts that is held out to train the rankers, where 90 % or more have dates. Default 0.2; 0.01 to 0.5.
+    /// The share of the latest acts that is held out to train the rankers, where the holdout is by time. Default 0.2; 0.01 to 0.5.
     /// </summary>
     public double TimeHoldoutFraction { get; init; } = 0.2;
 
@@ -60,12 +67,12 @@ public sealed record EngineOptions
     public double ColdBoostTolerance { get; init; } = 0.005;
 
     /// <summary>
-    /// The share of the items that is hidden wholly to learn how cold items rank, in data where dates bring none. Default 0.05; 0 to 0.5.
+    /// The share of the items that is hidden wholly to learn how cold items rank, where the holdout is not by time. Default 0.05; 0 to 0.5.
     /// </summary>
     public double HiddenItemFraction { get; init; } = 0.05;
 
     /// <summary>
-    /// Inner holdouts that the rankers learn from, where they are not by time. Each can then be small, so that the sources are about as
+    /// Inner holdouts that the rankers learn from, where they are at random. Each can then be small, so that the sources are about as
     /// good on its train part as on all data. Default 3; 1 to 20.
     /// </summary>
     public int Folds { get; init; } = 3;
@@ -110,6 +117,7 @@ public sealed record EngineOptions
         OptionRule.Require(
             MaxItemsOfLatentCandidates >= 0, "Engine.MaxItemsOfLatentCandidates", MaxItemsOfLatentCandidates, "at least 0");
         OptionRule.Require(RecentHalfLife is > 0 and <= 1_000, "Engine.RecentHalfLife", RecentHalfLife, "above 0, at most 1000");
+        OptionRule.Require(Enum.IsDefined(HoldoutBy), "Engine.HoldoutBy", HoldoutBy, "Automatic, Time, UserLatest or UserRandom");
         OptionRule.Require(HoldoutFraction is >= 0.01 and <= 0.5, "Engine.HoldoutFraction", HoldoutFraction, "0.01 to 0.5");
         OptionRule.Require(TimeHoldoutFraction is >= 0.01 and <= 0.5, "Engine.TimeHoldoutFraction", TimeHoldoutFraction, "0.01 to 0.5");
         OptionRule.Require(ColdLabel is >= 1 and <= 4, "Engine.ColdLabel", ColdLabel, "1 to 4");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BookRecs.Recommender.Ranking.Learning;
+using BookRecs.Recommender.Training;
 
 namespace BookRecs.Recommender.Ranking.Engine;
 
@@ -11,6 +12,9 @@ public sealed record EngineReport
 
     /// <summary>True when the time for tuning ran out before every setting was tried.</summary>
     public bool IsTuningCutShort { get; init; }
+
+    /// <summary>What was held out for the rankers to learn from; <see cref="HoldoutKind.Automatic"/> without rankers.</summary>
+    public HoldoutKind HoldoutBy { get; init; }
 
     /// <summary>Users whose candidates the rankers learned from.</summary>
     public int Users { get; init; }

@@ -45,7 +45,8 @@ internal sealed class EngineTrainer(
         IReadOnlyList<string> scoreNames = [];
         var team = new WorkTeam(threads, cancellationToken);
         var usersLearnedFrom = 0;
-        var folds = holdout.SplitBy == "time" ? 1 : _engine.Folds;
+        var kind = holdout.Kind;
+        var folds = kind == HoldoutKind.UserRandom ? _engine.Folds : 1;
         _engine = _engine.ForUsers(folds * holdout.SampleUsers(_engine.MaxUsers / folds).Length);
         var parts = Math.Max(MinParts, _engine.FinalRankers);
         for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
@@ -77,7 +78,7 @@ internal sealed class EngineTrainer(
 
         return rows!.Count < MinQueries || !rows.CanTeachAll
             ? WithoutRankers(chosen, report)
-            : TrainFinalRankers(rows, preRanker!, scoreNames, chosen, team, report with { Users = usersLearnedFrom });
+            : TrainFinalRankers(rows, preRanker!, scoreNames, chosen, team, report with { HoldoutBy = kind, Users = usersLearnedFrom });
     }
 
     /// <summary>Learns the final rankers and takes their mean.</summary>
@@ -117,7 +118,7 @@ internal sealed class EngineTrainer(
 
     private Holdout? HoldOut(int fold) => Holdout.Make(
         data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
-        _engine.TimeHoldoutFraction);
+        _engine.TimeHoldoutFraction, _engine.HoldoutBy);
 
     private LogisticModel? TrainPreRanker(EngineQueries queries, EngineFeatures features, int[] users)
     {
