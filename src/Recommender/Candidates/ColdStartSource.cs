@@ -15,7 +15,7 @@ namespace BookRecs.Recommender.Candidates;
 /// <remarks>
 /// Scores no item but cold ones. Holds 8 bytes for each of at most <see cref="ColdStartOptions.MaxArguments"/> arguments of a cold item,
 /// 8 bytes a term of the items with users (at most <see cref="ContentOptions.MaxTermsPerItem"/> each), and the catalogue's terms; with
-/// factors, 4 bytes for each of an item, and once more of an item without users.
+/// factors, 4 bytes for each of an item, and once more of an item without users; and 12 bytes an item.
 /// </remarks>
 public sealed class ColdStartSource : ICandidateSource
 {
@@ -23,14 +23,16 @@ public sealed class ColdStartSource : ICandidateSource
     public const string SourceName = "cold_start";
 
     private const string FactorsSection = $"{SourceName}.factors";
+    private const string NearestSection = $"{SourceName}.nearest";
 
     private readonly BookPlacer _placer;
 
-    private ColdStartSource(CsrMatrix arguments, BookPlacer placer, ContentFactors? factors)
+    private ColdStartSource(CsrMatrix arguments, BookPlacer placer, ContentFactors? factors, NearestItems? nearest)
     {
         Arguments = arguments;
         _placer = placer;
         Factors = factors;
+        Nearest = nearest;
     }
 
     /// <inheritdoc/>
@@ -41,6 +43,9 @@ public sealed class ColdStartSource : ICandidateSource
 
     /// <summary>Factors by content, or null where the model has none.</summary>
     internal ContentFactors? Factors { get; }
+
+    /// <summary>What is like each cold item; null in a model of an earlier version.</summary>
+    internal NearestItems? Nearest { get; }
 
     /// <summary>Items with users that a book learns from at most.</summary>
     public int Neighbours => _placer.Neighbours;
@@ -92,7 +97,7 @@ public sealed class ColdStartSource : ICandidateSource
             ? null
             : ContentFactors.Fit(
                 vectors, postings, Array.ConvertAll(counts, static count => count > 0), factors, options.FactorRidge, threads, cancellationToken);
-        return new ColdStartSource(Argue(nearest, placer, options, threads, cancellationToken), placer, ofContent);
+        return new ColdStartSource(Argue(nearest, placer, options, threads, cancellationToken), placer, ofContent, NearestItems.Of(nearest, counts));
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -102,7 +107,10 @@ public sealed class ColdStartSource : ICandidateSource
         ArgumentNullException.ThrowIfNull(artifact);
         var arguments = CsrSections.Load(artifact, SourceName);
         return new ColdStartSource(
-            arguments, BookPlacer.Load(artifact, SourceName), ContentFactors.Load(artifact, FactorsSection, arguments.RowCount));
+            arguments,
+            BookPlacer.Load(artifact, SourceName),
+            ContentFactors.Load(artifact, FactorsSection, arguments.RowCount),
+            NearestItems.Load(artifact, NearestSection, arguments.RowCount));
     }
 
     /// <inheritdoc/>
@@ -112,6 +120,7 @@ public sealed class ColdStartSource : ICandidateSource
         CsrSections.Save(artifact, SourceName, Arguments);
         _placer.Save(artifact, SourceName);
         ContentFactors.Save(artifact, FactorsSection, Factors);
+        Nearest?.Save(artifact, NearestSection);
     }
 
     /// <inheritdoc/>

@@ -85,6 +85,38 @@ public sealed class ColdStartSourceTests : CandidateSourceBehaviour
     }
 
     [Fact]
+    public void Nearest_OfAnItemOfTheModel_IsWhatIsMeasuredOfABookThatCameAfter()
+    {
+        var data = ToyShop.Random(53);
+        var source = Fit(data).ColdStart!;
+        var counts = Counts(data);
+        float[] logUsers = [.. counts.Select(static count => MathF.Log(1 + count))];
+        var (places, measured, compared) = (new ScoredItem[40], new float[3], 0);
+        for (var item = 0; item < counts.Length; item++)
+        {
+            var facts = source.Nearest!.FactsOf(item).ToArray();
+            if (counts[item] > 0)
+                continue;
+            NearestItems.Measure(places.AsSpan(0, source.FindNearest(data.Books[item]!, places)), logUsers, measured);
+            for (var fact = 0; fact < facts.Length; fact++)
+                Assert.Equal(facts[fact], measured[fact], 1e-3);
+            compared += facts[0] > 0 ? 1 : 0;
+        }
+
+        Assert.True(compared > 10, $"only {compared} items are like another");
+    }
+
+    [Fact]
+    public void Measure_KnownItems_GivesTheHighestTheSumAndTheWeightedMean()
+    {
+        var facts = new float[3];
+        NearestItems.Measure([new ScoredItem(1, 0.6f), new ScoredItem(0, 0.2f)], [1f, 3f], facts);
+        Assert.Equal([0.6f, 0.8f, 2.5f], facts.Select(static fact => MathF.Round(fact, 5)));
+        NearestItems.Measure([], [1f, 3f], facts);
+        Assert.Equal([0f, 0f, 0f], facts);
+    }
+
+    [Fact]
     public void Place_ABookThatIsNew_FindsTheBooksOfItsAuthor()
     {
         var data = ToyShop.Checkerboard();

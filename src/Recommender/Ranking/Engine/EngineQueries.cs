@@ -30,41 +30,74 @@ internal sealed class EngineQueries(
     private readonly int _itemCount = holdout.Train.Items.Count;
     private readonly ItemSet[] _hiddenParts = PartsOfHidden(holdout, parts);
 
-    private delegate (ReadOnlyMemory<float> Rows, int[] Items) Reader(EngineScratch scratch, int width);
+    private delegate (float[] Rows, int[] Items) Reader(EngineScratch scratch);
 
     /// <summary>All candidates, described for the pre-ranker.</summary>
     public void AddPreRows(IReadOnlyList<int> users, RankingDataSetBuilder builder) => Add(
         users,
-        holdout.HiddenItems is { } hidden ? [hidden] : [],
-        (user, only, scratch) => Make(user, only, stages.Features.PreNames.Count, ReadPool, preRanker: null, scratch),
+        holdout.HiddenItems is { } hidden ? [null, hidden] : [null],
+        (user, only, scratch) => Make(user, only, stages.Features.PreNames, ReadPool, preRanker: null, [], scratch),
         (_, _, rows, labels) => builder.AddGroup(rows, labels));
 
     /// <summary>The candidates that the pre-ranker keeps, described for the final rankers.</summary>
     /// <param name="users">The users.</param>
     /// <param name="rows">Where the rows go.</param>
     /// <param name="preRanker">Keeps the best candidates.</param>
-    public void AddRows(IReadOnlyList<int> users, EngineRows rows, LogisticModel preRanker) => Add(
+    /// <param name="asksAboutHidden">Whether users are asked about the hidden items as well, part by part.</param>
+    public void AddRows(IReadOnlyList<int> users, EngineRows rows, LogisticModel preRanker, bool asksAboutHidden) => Add(
         users,
-        _hiddenParts,
-        (user, only, scratch) => Make(user, only, stages.Features.Names.Count, ReadKept, preRanker, scratch),
-        (user, hiddenPart, features, labels) => rows.Add(features, labels, PartOf(user), hiddenPart));
+        asksAboutHidden ? [null, .. _hiddenParts] : [null],
+        (user, only, scratch) => Make(user, only, stages.Features.Names, ReadKept, preRanker, [], scratch),
+        (user, set, features, labels) => rows.Add(features, labels, PartOf(user), set - 1));
 
-    private static (ReadOnlyMemory<float> Rows, int[] Items) ReadPool(EngineScratch scratch, int width) =>
-        (scratch.PreRows.AsMemory(0, scratch.PoolCount * width), scratch.Pool[..scratch.PoolCount]);
+    /// <summary>The first candidates among hidden items, described for the rankers of new items.</summary>
+    /// <param name="users">The users.</param>
+    /// <param name="rows">Where the rows go.</param>
+    /// <param name="preRanker">Describes what the order by scores is applied to.</param>
+    /// <param name="items">The hidden items to ask about.</param>
+    /// <param name="number">The number of the holdout.</param>
+    /// <param name="more">What those rankers see beside the features of the final ranker.</param>
+    public void AddNewItemRows(
+        IReadOnlyList<int> users, NewItemRows rows, LogisticModel preRanker, ItemSet items, int number, NewItemFeatures more)
+    {
+        var preNames = stages.Features.PreNames;
+        string[] names = [.. stages.Features.Names, .. NewItemFeatures.Names];
+        int[] order = [.. NewItemOrder.FirstOf(preNames).Select(column => EngineFeatures.PlaceOf(preNames, column))];
+        Add(
+            users,
+            [items],
+            (user, only, scratch) => Make(user, only, names, found => ReadFirst(found, more), preRanker, order, scratch),
+            (_, _, features, labels) => rows.Add(features, labels, number));
+    }
 
-    private static (ReadOnlyMemory<float> Rows, int[] Items) ReadKept(EngineScratch scratch, int width) =>
-        (scratch.Rows.AsMemory(0, scratch.KeptCount * width),
-            Array.ConvertAll(scratch.Kept[..scratch.KeptCount], kept => scratch.Pool[kept.Item]));
+    private (float[] Rows, int[] Items) ReadPool(EngineScratch scratch) =>
+        (scratch.PreRows[..(scratch.PoolCount * stages.Features.PreNames.Count)], scratch.Pool[..scratch.PoolCount]);
 
-    /// <summary>Asks each user about the items that are not hidden, and about each of some sets of hidden ones.</summary>
+    private (float[] Rows, int[] Items) ReadKept(EngineScratch scratch) =>
+        (scratch.Rows[..(scratch.KeptCount * stages.Features.Names.Count)], ItemsOf(scratch, scratch.KeptCount));
+
+    private (float[] Rows, int[] Items) ReadFirst(EngineScratch scratch, NewItemFeatures more)
+    {
+        var items = ItemsOf(scratch, Math.Min(scratch.KeptCount, NewItemRanker.RowsPerQuery));
+        var width = stages.Features.Names.Count;
+        var wide = width + NewItemFeatures.Names.Count;
+        var rows = new float[items.Length * wide];
+        for (var place = 0; place < items.Length; place++)
+            more.Widen(items[place], scratch.Rows.AsSpan(place * width, width), rows.AsSpan(place * wide, wide));
+        return (rows, items);
+    }
+
+    private static int[] ItemsOf(EngineScratch scratch, int count) => Array.ConvertAll(scratch.Kept[..count], kept => scratch.Pool[kept.Item]);
+
+    /// <summary>Asks each user about some sets of items; null stands for those that are not hidden.</summary>
     private void Add(
         IReadOnlyList<int> users,
-        ItemSet[] hidden,
+        ItemSet?[] sets,
         Func<int, ItemSet?, EngineScratch, (float[] Rows, float[] Labels)?> make,
         Action<int, int, float[], float[]> add)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        var perUser = 1 + hidden.Length;
+        var perUser = sets.Length;
         for (var first = 0; first < users.Count; first += UsersPerBatch)
         {
             var count = Math.Min(UsersPerBatch, users.Count - first);
@@ -77,14 +110,14 @@ internal sealed class EngineQueries(
                 (index, _, scratch) =>
                 {
                     for (var set = 0; set < perUser; set++)
-                        queries[(perUser * index) + set] = make(users[first + index], set == 0 ? null : hidden[set - 1], scratch);
+                        queries[(perUser * index) + set] = make(users[first + index], sets[set], scratch);
                     return scratch;
                 },
                 _scratches.Add);
             for (var query = 0; query < queries.Length; query++)
             {
                 if (queries[query] is { } made)
-                    add(users[first + (query / perUser)], (query % perUser) - 1, made.Rows, made.Labels);
+                    add(users[first + (query / perUser)], query % perUser, made.Rows, made.Labels);
             }
         }
     }
@@ -115,9 +148,10 @@ internal sealed class EngineQueries(
     private (float[] Rows, float[] Labels)? Make(
         int user,
         ItemSet? only,
-        int width,
+        IReadOnlyList<string> names,
         Reader read,
         LogisticModel? preRanker,
+        int[] newItemOrder,
         EngineScratch scratch)
     {
         var relevant = HeldOut(user, only);
@@ -132,23 +166,24 @@ internal sealed class EngineQueries(
         {
             var preWidth = stages.Features.PreNames.Count;
             preRanker.Score(scratch.PreRows.AsSpan(0, scratch.PoolCount * preWidth), preWidth, scratch.PreScores.AsSpan(0, scratch.PoolCount));
+            if (newItemOrder.Length > 0)
+                NewItemOrder.ApplyToPool(scratch, facts, newItemOrder, preWidth);
             stages.Keep(history, scratch);
         }
 
-        var (rows, items) = read(scratch, width);
+        var (rows, items) = read(scratch);
         var labels = Array.ConvertAll(items, item => !relevant.Contains(item) ? 0f : facts.IsCold(item) && only is null ? options.ColdLabel : 1f);
-        return labels.AsSpan().ContainsAnyExcept(0f) ? (WithoutExcluded(rows.ToArray(), width), labels) : null;
+        return labels.AsSpan().ContainsAnyExcept(0f) ? (WithoutExcluded(rows, names), labels) : null;
     }
 
     /// <summary>A feature that is the same for every candidate teaches nothing, and so does not count when serving either.</summary>
-    private float[] WithoutExcluded(float[] rows, int width)
+    private float[] WithoutExcluded(float[] rows, IReadOnlyList<string> names)
     {
         if (options.ExcludedFeatures.Count == 0)
             return rows;
-        var names = width == stages.Features.Names.Count ? stages.Features.Names : stages.Features.PreNames;
         foreach (var place in EngineFeatures.PlacesOf(names, options.ExcludedFeatures))
         {
-            for (var value = place; value < rows.Length; value += width)
+            for (var value = place; value < rows.Length; value += names.Count)
                 rows[value] = 0f;
         }
 

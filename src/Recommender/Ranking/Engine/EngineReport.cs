@@ -39,6 +39,15 @@ public sealed record EngineReport
     /// </summary>
     public ImmutableSortedDictionary<string, double> NewItemNdcg { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
+    /// <summary>
+    /// The NDCG of hidden items among themselves by the ranker of new items, each query by one that did not learn from it; null where there
+    /// was too little to learn one from.
+    /// </summary>
+    public double? NewItemRankerNdcg { get; init; }
+
+    /// <summary>The NDCG of the same queries by the scores that order new items without that ranker, which serves where it is clearly better.</summary>
+    public double? NewItemOrderNdcg { get; init; }
+
     /// <summary>What each feature is worth to the final ranker, the most first.</summary>
     public ImmutableArray<FeatureImportance> FeatureImportance { get; init; } = [];
 }

@@ -4,10 +4,13 @@ namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
 /// What one run of the engine works on; used by one thread at a time and again by later ones. Takes 8 bytes an item a score column, 4 bytes
-/// an item more, and about 300 KB for rows.
+/// an item more, and about 300 KB for rows,
+/// 100 KB more where a ranker of new items serves.
 /// </summary>
 internal sealed class EngineScratch
 {
+    private float[] _newItemRows = [];
+
     public EngineScratch(EngineFeatures features, ItemFacts facts, EngineOptions options, int itemCount)
     {
         Buffers = [.. Enumerable.Range(0, features.Columns.BufferCount).Select(_ => new ScoreBuffer(itemCount))];
@@ -82,6 +85,14 @@ internal sealed class EngineScratch
 
     /// <summary>What the items without users are put in order by.</summary>
     public float[] NewItemOrder { get; }
+
+    /// <summary>Room for the rows of so many items without users.</summary>
+    public Span<float> NewItemRows(int width, int count)
+    {
+        if (_newItemRows.Length < width * count)
+            _newItemRows = new float[width * Kept.Length];
+        return _newItemRows.AsSpan(0, width * count);
+    }
 
     /// <summary>Where the items without users are that are put in order: among what is scored, and in the pool.</summary>
     public (int Place, int InPool)[] NewItemPlaces { get; }

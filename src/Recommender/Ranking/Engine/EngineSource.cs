@@ -22,6 +22,7 @@ public sealed class EngineSource : IFilteredSource
     private readonly int _itemCount;
     private readonly SourceSet _parts;
     private readonly int[] _newItemColumns = [];
+    private readonly NewItemFeatures? _newItemFeatures;
     private readonly ConcurrentBag<EngineScratch> _scratches = [];
 
     private EngineSource(
@@ -39,6 +40,11 @@ public sealed class EngineSource : IFilteredSource
         Rankers = rankers.Over(_stages.Features.Names)
             ?? throw new InvalidDataException($"{SourceName}.final_ranker was trained on other features than those of the model's sources");
         _newItemColumns = [.. rankers.NewItemOrder.Select(column => IndexOf(_stages.Features.Columns, column))];
+        if (Rankers.NewItemRanker is null)
+            return;
+        var nearest = parts.ColdStart?.Nearest
+            ?? throw new InvalidDataException($"{SourceName}.new_item_ranker needs {ColdStartSource.SourceName}.nearest, which the model does not hold");
+        _newItemFeatures = new NewItemFeatures(nearest, newItems, parts.ItemCount, facts);
     }
 
     /// <inheritdoc/>
@@ -159,7 +165,9 @@ public sealed class EngineSource : IFilteredSource
             NewItemOrder.ApplyToPool(scratch, _facts, _newItemColumns, preNames);
         _stages.Keep(history, scratch);
         Rankers.FinalRanker.Score(scratch.Rows.AsSpan(0, scratch.KeptCount * names), names, scratch.Scores.AsSpan(0, scratch.KeptCount));
-        if (_newItemColumns.Length > 0)
+        if (_newItemFeatures is not null)
+            NewItemOrder.ApplyToKept(scratch, _facts, Rankers.NewItemRanker!, _newItemFeatures);
+        else if (_newItemColumns.Length > 0)
             NewItemOrder.ApplyToKept(scratch, _facts, _newItemColumns, preNames);
     }
 

@@ -42,6 +42,7 @@ internal sealed class EngineTrainer(
 
         LogisticModel? preRanker = null;
         EngineRows? rows = null;
+        NewItemRows? newItemRows = null;
         IReadOnlyList<string> scoreNames = [];
         var team = new WorkTeam(threads, cancellationToken);
         var usersLearnedFrom = 0;
@@ -69,41 +70,69 @@ internal sealed class EngineTrainer(
                     return WithoutRankers(chosen, report);
                 scoreNames = stages.Features.Columns.Names;
                 rows = new EngineRows(stages.Features.Names, scoreNames, _engine, team);
+                if (sources.ColdStart is not null)
+                    newItemRows = new NewItemRows([.. stages.Features.Names, .. NewItemFeatures.Names], data.Items.Count, _engine, team);
             }
 
             Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
-            queries.AddRows(users, rows!, preRanker);
+            // The final rankers need few queries about hidden items, which cost as much as the others.
+            queries.AddRows(users, rows!, preRanker, asksAboutHidden: fold == 0);
+            if (newItemRows is not null && holdout.HiddenItems is { } hidden)
+            {
+                var more = new NewItemFeatures(sources.ColdStart!.Nearest!, null, data.Items.Count, facts);
+                queries.AddNewItemRows(users, newItemRows, preRanker, newItemRows.Claim(hidden), fold, more);
+            }
+
             usersLearnedFrom += users.Length;
         }
 
         return rows!.Count < MinQueries || !rows.CanTeachAll
             ? WithoutRankers(chosen, report)
-            : TrainFinalRankers(rows, preRanker!, scoreNames, chosen, team, report with { HoldoutBy = kind, Users = usersLearnedFrom });
+            : TrainFinalRankers(rows, newItemRows, preRanker!, scoreNames, chosen, team, report with { HoldoutBy = kind, Users = usersLearnedFrom });
     }
 
     /// <summary>Learns the final rankers and takes their mean.</summary>
     private EngineTraining TrainFinalRankers(
-        EngineRows rows, LogisticModel preRanker, IReadOnlyList<string> scoreNames, CandidateOptions chosen, WorkTeam team, EngineReport report)
+        EngineRows rows,
+        NewItemRows? newItemRows,
+        LogisticModel preRanker,
+        IReadOnlyList<string> scoreNames,
+        CandidateOptions chosen,
+        WorkTeam team,
+        EngineReport report)
     {
         var settings = _engine.FinalRanker with
         {
             Seed = seed,
             Increasing = [.. _engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
         };
+        var newItemRankers = newItemRows is { CanTeach: true } ? newItemRows.Holdouts : 0;
+        var listener = Listen(_engine.FinalRankers + newItemRankers);
         var data = rows.Build();
         var heldOutScores = new float[data.Queries.RowCount];
         var fits = LambdaMart.FitParts(
-            data, _engine.FinalRankers, rows.RoleOf, settings, heldOutScores, threads, Listen(), cancellationToken);
+            data, _engine.FinalRankers, rows.RoleOf, settings, heldOutScores, threads, listener, cancellationToken);
         var mean = TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]);
         var boost = ColdBoost.Choose(rows.HeldOut, heldOutScores, _engine.ColdBoostTolerance, settings.ValidationPlaces, team);
         var (newItems, validated) = rows.BuildNewItems();
         var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(
             newItems, query => fits[validated[query]].Model, settings.ValidationPlaces, threads);
+        var newItemRanker = newItemRankers == 0 ? null : NewItemRanker.Learn(
+            newItemRows!,
+            newItemOrder.Count > 0 ? newItemOrder : NewItemOrder.FirstOf(scoreNames),
+            settings,
+            threads,
+            listener?.After(_engine.FinalRankers),
+            cancellationToken);
+        if (newItemRanker?.Serves == true)
+            newItemOrder = newItemRanker.Order;
         var judged = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
-        var rankers = new EngineRankers(preRanker, ColdBoost.Apply(mean, boost, rows.HeldOut.HaveNewItems), [.. newItemOrder]);
+        var rankers = new EngineRankers(preRanker, ColdBoost.Apply(mean, boost, rows.HeldOut.HaveNewItems), [.. newItemOrder], newItemRanker?.Serves == true ? newItemRanker.Ranker : null);
         return new EngineTraining(sourceNames, chosen, rankers, report with
         {
             ColdBoost = boost,
+            NewItemRankerNdcg = newItemRanker?.Ndcg,
+            NewItemOrderNdcg = newItemRanker?.OrderNdcg,
             NewItemNdcg = newItemNdcg.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Trees = mean.TreeCount,
             ValidationNdcg = judged.Length > 0 ? judged.Average(static fit => fit.ValidationNdcg.Max()) : null,
@@ -117,7 +146,7 @@ internal sealed class EngineTrainer(
         new([.. sourceNames.Where(SourceSet.BaseNames.Contains)], chosen, null, report);
 
     private Holdout? HoldOut(int fold) => Holdout.Make(
-        data, _engine.HoldoutFraction, fold == 0 ? _engine.HiddenItemFraction : 0, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
+        data, _engine.HoldoutFraction, _engine.HiddenItemFraction, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
         _engine.TimeHoldoutFraction, _engine.HoldoutBy);
 
     private LogisticModel? TrainPreRanker(EngineQueries queries, EngineFeatures features, int[] users)
@@ -133,18 +162,21 @@ internal sealed class EngineTrainer(
     private void Report(string stage, double ofFolds) =>
         progress?.Report(new EngineProgress(stage, TunedFraction + ((FoldsFraction - TunedFraction) * ofFolds)));
 
-    private Listener? Listen() => progress is null ? null : new Listener(progress, _engine.FinalRankers * _engine.FinalRanker.Trees);
+    private Listener? Listen(int rankers) => progress is null ? null : new Listener(progress, _engine.FinalRanker.Trees, rankers);
 
-    private sealed class Listener(IProgress<EngineProgress> progress, int trees) : IProgress<LambdaMartProgress>
+    private sealed class Listener(IProgress<EngineProgress> progress, int treesOfEach, int rankers) : IProgress<LambdaMartProgress>
     {
         private const int Every = 25;
+
+        /// <summary>Counts the trees of rankers that come after so many others.</summary>
+        public LambdaMartProgressOffset After(int others) => new(this, others * treesOfEach);
 
         public void Report(LambdaMartProgress value)
         {
             if (value.Trees % Every == 0)
             {
                 progress.Report(new EngineProgress(
-                    $"train the final rankers: {value.Trees} trees", FoldsFraction + ((1 - FoldsFraction) * value.Trees / trees)));
+                    $"train the final rankers: {value.Trees} trees", FoldsFraction + ((1 - FoldsFraction) * value.Trees / (rankers * treesOfEach))));
             }
         }
     }

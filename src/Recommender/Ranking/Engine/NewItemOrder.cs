@@ -17,6 +17,12 @@ internal static class NewItemOrder
         [ColdStartSource.SourceName, LatentFactorsSource.SourceName], [ColdStartSource.SourceName], [ContentSource.SourceName],
     ];
 
+    /// <summary>The score columns that may do it, of those that rows have.</summary>
+    public static IReadOnlyList<string> ColumnsOf(IReadOnlyList<string> featureNames) => [.. Orders.SelectMany(static order => order).Distinct().Where(featureNames.Contains)];
+
+    /// <summary>The most trusted order whose columns rows have; empty where they have those of none.</summary>
+    public static IReadOnlyList<string> FirstOf(IReadOnlyList<string> featureNames) => Orders.FirstOrDefault(order => order.All(featureNames.Contains)) ?? [];
+
     /// <summary>
     /// Chooses what orders the new candidates of queries best, by NDCG among them. The orders by scores come first, the ranker last; one
     /// that comes later must be better by more than the standard error of the difference (the one-standard-error rule: Breiman, Friedman,
@@ -34,28 +40,12 @@ internal static class NewItemOrder
         var ndcg = new Dictionary<string, double>(StringComparer.Ordinal);
         if (queries.GroupCount == 0)
             return ([], ndcg);
-        var scores = ScoresOf(queries, rankerOf);
-        var byRanker = RankingMetrics.NdcgOfQueries(queries, scores, places, threads);
+        var byRanker = RankingMetrics.NdcgOfQueries(queries, ScoresOf(queries, rankerOf), places, threads);
         string[] chosen = [];
         double[]? best = null;
         foreach (var order in Orders.Where(order => order.All(queries.FeatureNames.Contains)))
         {
-            var columns = Array.ConvertAll(order, column => EngineFeatures.PlaceOf(queries.FeatureNames, column));
-            for (var group = 0; group < queries.GroupCount; group++)
-            {
-                var (first, end) = (queries.GroupStarts[group], queries.GroupStarts[group + 1]);
-                Array.Clear(scores, first, end - first);
-                foreach (var column in columns)
-                {
-                    var most = 0f;
-                    for (var row = first; row < end; row++)
-                        most = Math.Max(most, queries.Row(row)[column]);
-                    for (var row = first; row < end && most > 0f; row++)
-                        scores[row] += queries.Row(row)[column] / most;
-                }
-            }
-
-            var byOrder = RankingMetrics.NdcgOfQueries(queries, scores, places, threads);
+            var byOrder = RankingMetrics.NdcgOfQueries(queries, Scores(queries, order), places, threads);
             ndcg[string.Join('+', order)] = byOrder.Average();
             if (best is null || IsClearlyBetter(byOrder, best))
                 (chosen, best) = (order, byOrder);
@@ -65,10 +55,31 @@ internal static class NewItemOrder
         return (best is null || IsClearlyBetter(byRanker, best) ? [] : chosen, ndcg);
     }
 
+    /// <summary>The scores of the rows of queries, new items all, in an order by score columns.</summary>
+    public static float[] Scores(RankingDataSet queries, IReadOnlyList<string> order)
+    {
+        var scores = new float[queries.RowCount];
+        int[] columns = [.. order.Select(column => EngineFeatures.PlaceOf(queries.FeatureNames, column))];
+        for (var group = 0; group < queries.GroupCount; group++)
+        {
+            var (first, end) = (queries.GroupStarts[group], queries.GroupStarts[group + 1]);
+            foreach (var column in columns)
+            {
+                var most = 0f;
+                for (var row = first; row < end; row++)
+                    most = Math.Max(most, queries.Row(row)[column]);
+                for (var row = first; row < end && most > 0f; row++)
+                    scores[row] += queries.Row(row)[column] / most;
+            }
+        }
+
+        return scores;
+    }
+
     /// <summary>
     /// Whether values are greater on average than those that they are paired with, by more than the standard error of the difference.
     /// </summary>
-    private static bool IsClearlyBetter(double[] values, double[] others)
+    public static bool IsClearlyBetter(double[] values, double[] others)
     {
         var mean = values.Average() - others.Average();
         var squares = 0d;
@@ -96,7 +107,31 @@ internal static class NewItemOrder
 
     /// <summary>Gives the new items that were kept their final scores in the order of score columns.</summary>
     /// <inheritdoc cref="ApplyToPool"/>
-    public static void ApplyToKept(EngineScratch scratch, ItemFacts facts, ReadOnlySpan<int> columns, int width)
+    public static void ApplyToKept(EngineScratch scratch, ItemFacts facts, ReadOnlySpan<int> columns, int width) =>
+        Apply(scratch, FindKept(scratch, facts), columns, width, scratch.Scores);
+
+    /// <summary>Gives the new items that were kept their final scores in the order of a ranker.</summary>
+    /// <param name="scratch">Holds what was kept, the rows and the scores.</param>
+    /// <param name="facts">Tells which items are new.</param>
+    /// <param name="ranker">The ranker of new items.</param>
+    /// <param name="features">What it sees beside the features of the final ranker.</param>
+    public static void ApplyToKept(EngineScratch scratch, ItemFacts facts, TreeEnsemble ranker, NewItemFeatures features)
+    {
+        var count = FindKept(scratch, facts);
+        var wide = ranker.FeatureNames.Count;
+        var width = wide - NewItemFeatures.Names.Count;
+        var rows = scratch.NewItemRows(wide, count);
+        for (var index = 0; index < count; index++)
+        {
+            var (place, inPool) = scratch.NewItemPlaces[index];
+            features.Widen(scratch.Pool[inPool], scratch.Rows.AsSpan(place * width, width), rows.Slice(index * wide, wide));
+        }
+
+        ranker.Score(rows, wide, scratch.NewItemOrder.AsSpan(0, count));
+        Sort(scratch, count, scratch.Scores);
+    }
+
+    private static int FindKept(EngineScratch scratch, ItemFacts facts)
     {
         var count = 0;
         for (var place = 0; place < scratch.KeptCount; place++)
@@ -106,7 +141,7 @@ internal static class NewItemOrder
                 scratch.NewItemPlaces[count++] = (place, inPool);
         }
 
-        Apply(scratch, count, columns, width, scratch.Scores);
+        return count;
     }
 
     private static void Apply(EngineScratch scratch, int count, ReadOnlySpan<int> columns, int width, float[] scores)
@@ -123,18 +158,20 @@ internal static class NewItemOrder
                 order[index] += scratch.PreRows[(news[index].InPool * width) + column] / most;
         }
 
-        var sorted = 0;
-        for (var index = 0; index < count; index++)
-        {
-            scratch.NewItemScores[index] = scores[news[index].Place];
-            TopItems.Offer(scratch.Places, ref sorted, new ScoredItem(news[index].Place, order[index]));
-        }
-
-        Give(scratch, count, scores);
+        Sort(scratch, count, scores);
     }
 
-    private static void Give(EngineScratch scratch, int count, float[] scores)
+    /// <summary>Hands the scores of the new items out among them, the best to the first in order.</summary>
+    private static void Sort(EngineScratch scratch, int count, float[] scores)
     {
+        var filled = 0;
+        for (var index = 0; index < count; index++)
+        {
+            var place = scratch.NewItemPlaces[index].Place;
+            scratch.NewItemScores[index] = scores[place];
+            TopItems.Offer(scratch.Places, ref filled, new ScoredItem(place, scratch.NewItemOrder[index]));
+        }
+
         var places = scratch.Places.AsSpan(0, count);
         TopItems.SortHeap(places);
         var sorted = scratch.NewItemScores.AsSpan(0, count);
