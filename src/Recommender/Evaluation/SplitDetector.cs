@@ -5,7 +5,7 @@ namespace BookRecs.Recommender.Evaluation;
 
 /// <summary>
 /// Tells by the dates of train and test how test was split off. What sold at the end of train is a good guess for what came later, and a bad
-/// one for acts of all times: rankers must learn from what they are to foretell. Holds 8 bytes a user of train.
+/// one for acts of all times: rankers must learn from what they are to foretell. Holds 8 bytes a user of train once an act has a date.
 /// </summary>
 /// <param name="train">The train data.</param>
 internal sealed class SplitDetector(TrainingData train)
@@ -13,9 +13,9 @@ internal sealed class SplitDetector(TrainingData train)
     /// <summary>A few acts may be out of order: clocks that were wrong, or acts of the moment of the cut.</summary>
     private const double MinShare = 0.9;
 
-    private readonly bool _isDated = Holdout.IsDated(train);
-    private readonly long _endOfTrain = EndOf(train.OccurredAt.Span);
-    private readonly long[] _latest = LatestOfUsers(train);
+    private readonly bool _isTrainDated = Holdout.IsDated(train);
+    private long[]? _latest;
+    private long _endOfTrain;
     private long _dated;
     private long _afterTrain;
     private long _comparable;
@@ -23,7 +23,7 @@ internal sealed class SplitDetector(TrainingData train)
 
     /// <summary>How test was split off, by the acts added; <see cref="HoldoutKind.Automatic"/> when train or test has no dates.</summary>
     public HoldoutKind Kind =>
-        !_isDated || _dated == 0 ? HoldoutKind.Automatic
+        _dated == 0 ? HoldoutKind.Automatic
         : _afterTrain >= MinShare * _dated ? HoldoutKind.Time
         : _comparable > 0 && _afterOwn >= MinShare * _comparable ? HoldoutKind.UserLatest
         : HoldoutKind.UserRandom;
@@ -31,8 +31,10 @@ internal sealed class SplitDetector(TrainingData train)
     /// <summary>Adds an act of test.</summary>
     public void Add(in Interaction interaction)
     {
-        if (interaction.OccurredAt is not { } occurredAt)
+        if (!_isTrainDated || interaction.OccurredAt is not { } occurredAt)
             return;
+        if (_latest is null)
+            (_latest, _endOfTrain) = (LatestOfUsers(train), EndOf(train.OccurredAt.Span));
         var date = occurredAt.ToUnixTimeSeconds();
         _dated++;
         _afterTrain += date >= _endOfTrain ? 1 : 0;

@@ -141,8 +141,8 @@ internal sealed class Holdout
         var isHeldOut = new bool[matrix.EntryCount];
         var starts = matrix.RowStarts.Span;
         var columns = matrix.Columns.Span;
-        var dates = data.OccurredAt.Span;
-        var keys = new (long Newness, ulong Random)[64];
+        var dates = data.OccurredAt;
+        var keys = new ulong[64];
         var order = new int[64];
         for (var user = 0; user < matrix.RowCount; user++)
         {
@@ -151,19 +151,20 @@ internal sealed class Holdout
             if (length < 2)
                 continue;
             if (length > keys.Length)
-                (keys, order) = (new (long, ulong)[2 * length], new int[2 * length]);
+                (keys, order) = (new ulong[2 * length], new int[2 * length]);
             var userHash = StableHash.Of(data.Users[user]);
             for (var entry = 0; entry < length; entry++)
             {
-                var random = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)seed);
-                keys[entry] = (latestFirst ? ~dates[start + entry] : 0, random);
+                keys[entry] = StableHash.Mix(userHash ^ StableHash.Mix((ulong)columns[start + entry] + 1) ^ (uint)seed);
                 order[entry] = start + entry;
             }
 
             Array.Sort(keys, order, 0, length);
-            var held = Math.Clamp((int)Math.Round(length * fraction), 1, length - 1);
-            for (var index = 0; index < held; index++)
-                isHeldOut[order[index]] = true;
+            IEnumerable<int> inOrder = order.Take(length);
+            if (latestFirst)
+                inOrder = inOrder.OrderByDescending(entry => dates.Span[entry]);
+            foreach (var entry in inOrder.Take(Math.Clamp((int)Math.Round(length * fraction), 1, length - 1)))
+                isHeldOut[entry] = true;
         }
 
         return isHeldOut;

@@ -56,9 +56,9 @@ internal sealed class EngineQueries(
     /// <param name="preRanker">Describes what the order by scores is applied to.</param>
     /// <param name="items">The hidden items to ask about.</param>
     /// <param name="number">The number of the holdout.</param>
-    /// <param name="more">What those rankers see beside the features of the final ranker.</param>
+    /// <param name="features">Makes their rows.</param>
     public void AddNewItemRows(
-        IReadOnlyList<int> users, NewItemRows rows, LogisticModel preRanker, ItemSet items, int number, NewItemFeatures more)
+        IReadOnlyList<int> users, NewItemRows rows, LogisticModel preRanker, ItemSet items, int number, NewItemFeatures features)
     {
         var preNames = stages.Features.PreNames;
         string[] names = [.. stages.Features.Names, .. NewItemFeatures.Names];
@@ -66,8 +66,8 @@ internal sealed class EngineQueries(
         Add(
             users,
             [items],
-            (user, only, scratch) => Make(user, only, names, found => ReadFirst(found, more), preRanker, order, scratch),
-            (_, _, features, labels) => rows.Add(features, labels, number));
+            (user, only, scratch) => Make(user, only, names, found => ReadFirst(found, features), preRanker, order, scratch),
+            (_, _, made, labels) => rows.Add(made, labels, number));
     }
 
     private (float[] Rows, int[] Items) ReadPool(EngineScratch scratch) =>
@@ -76,14 +76,14 @@ internal sealed class EngineQueries(
     private (float[] Rows, int[] Items) ReadKept(EngineScratch scratch) =>
         (scratch.Rows[..(scratch.KeptCount * stages.Features.Names.Count)], ItemsOf(scratch, scratch.KeptCount));
 
-    private (float[] Rows, int[] Items) ReadFirst(EngineScratch scratch, NewItemFeatures more)
+    private (float[] Rows, int[] Items) ReadFirst(EngineScratch scratch, NewItemFeatures features)
     {
         var items = ItemsOf(scratch, Math.Min(scratch.KeptCount, NewItemRanker.RowsPerQuery));
         var width = stages.Features.Names.Count;
         var wide = width + NewItemFeatures.Names.Count;
         var rows = new float[items.Length * wide];
         for (var place = 0; place < items.Length; place++)
-            more.Widen(items[place], scratch.Rows.AsSpan(place * width, width), rows.AsSpan(place * wide, wide));
+            features.Widen(items[place], scratch.Rows.AsSpan(place * width, width), rows.AsSpan(place * wide, wide));
         return (rows, items);
     }
 

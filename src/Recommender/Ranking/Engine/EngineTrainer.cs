@@ -70,17 +70,17 @@ internal sealed class EngineTrainer(
                     return WithoutRankers(chosen, report);
                 scoreNames = stages.Features.Columns.Names;
                 rows = new EngineRows(stages.Features.Names, scoreNames, _engine, team);
-                if (sources.ColdStart is not null)
-                    newItemRows = new NewItemRows([.. stages.Features.Names, .. NewItemFeatures.Names], data.Items.Count, _engine, team);
             }
 
             Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
+
             // The final rankers need few queries about hidden items, which cost as much as the others.
             queries.AddRows(users, rows!, preRanker, asksAboutHidden: fold == 0);
-            if (newItemRows is not null && holdout.HiddenItems is { } hidden)
+            if (holdout.HiddenItems is { } hidden && sources.ColdStart?.Nearest is { } nearest)
             {
-                var more = new NewItemFeatures(sources.ColdStart!.Nearest!, null, data.Items.Count, facts);
-                queries.AddNewItemRows(users, newItemRows, preRanker, newItemRows.Claim(hidden), fold, more);
+                newItemRows ??= new NewItemRows([.. stages.Features.Names, .. NewItemFeatures.Names], data.Items.Count, _engine, team);
+                var features = new NewItemFeatures(nearest, newItems: null, data.Items.Count, facts);
+                queries.AddNewItemRows(users, newItemRows, preRanker, newItemRows.Claim(hidden), fold, features);
             }
 
             usersLearnedFrom += users.Length;
@@ -124,10 +124,12 @@ internal sealed class EngineTrainer(
             threads,
             listener?.After(_engine.FinalRankers),
             cancellationToken);
-        if (newItemRanker?.Serves == true)
-            newItemOrder = newItemRanker.Order;
         var judged = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
-        var rankers = new EngineRankers(preRanker, ColdBoost.Apply(mean, boost, rows.HeldOut.HaveNewItems), [.. newItemOrder], newItemRanker?.Serves == true ? newItemRanker.Ranker : null);
+        var rankers = new EngineRankers(
+            preRanker,
+            ColdBoost.Apply(mean, boost, rows.HeldOut.HaveNewItems),
+            [.. newItemRanker?.Ranker is null ? newItemOrder : newItemRanker.Order],
+            newItemRanker?.Ranker);
         return new EngineTraining(sourceNames, chosen, rankers, report with
         {
             ColdBoost = boost,

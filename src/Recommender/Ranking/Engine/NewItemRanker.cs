@@ -3,15 +3,14 @@ using BookRecs.Recommender.Ranking.Learning;
 namespace BookRecs.Recommender.Ranking.Engine;
 
 /// <summary>
-/// Learns a ranker of items that nobody has acted on among themselves. The final ranker meets them beside items with users, from which they
+/// A ranker of items that nobody has acted on among themselves. The final ranker meets them beside items with users, from which they
 /// differ more than from each other; this one sees nothing but them. It is the mean of one for each inner holdout that hides items.
 /// </summary>
-/// <param name="Ranker">The ranker.</param>
+/// <param name="Ranker">The ranker; null where it is not better than the score columns by more than the standard error of the difference.</param>
 /// <param name="Order">The score columns that it is compared with, by which its candidates are found.</param>
 /// <param name="Ndcg">The NDCG of new items among themselves, each query by a ranker that did not learn from it.</param>
 /// <param name="OrderNdcg">The same by the score columns.</param>
-/// <param name="Serves">Whether it is better than the score columns by more than the standard error of the difference.</param>
-internal sealed record NewItemRanker(TreeEnsemble Ranker, IReadOnlyList<string> Order, double Ndcg, double OrderNdcg, bool Serves)
+internal sealed record NewItemRanker(TreeEnsemble? Ranker, IReadOnlyList<string> Order, double Ndcg, double OrderNdcg)
 {
     /// <summary>Candidates of a query.</summary>
     public const int RowsPerQuery = 100;
@@ -38,10 +37,9 @@ internal sealed record NewItemRanker(TreeEnsemble Ranker, IReadOnlyList<string> 
         var byRanker = RankingMetrics.NdcgOfQueries(orders, scores, settings.ValidationPlaces, threads);
         var byOrder = RankingMetrics.NdcgOfQueries(orders, NewItemOrder.Scores(orders, order), settings.ValidationPlaces, threads);
         return new NewItemRanker(
-            TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]),
+            NewItemOrder.IsClearlyBetter(byRanker, byOrder) ? TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]) : null,
             order,
             byRanker.Average(),
-            byOrder.Average(),
-            NewItemOrder.IsClearlyBetter(byRanker, byOrder));
+            byOrder.Average());
     }
 }

@@ -8,12 +8,15 @@ namespace BookRecs.Recommender.Ranking.Engine;
 /// Ranker h is validated by the queries of holdout h and learns from those of the others, which hide other items, as trees can recognise an
 /// item by its features.
 /// </summary>
+/// <remarks>Holds a byte a feature and 12 bytes more of each row, of which a query has at most <see cref="NewItemRanker.RowsPerQuery"/>.</remarks>
 /// <param name="featureNames">The features of a row.</param>
 /// <param name="itemCount">How many items there are.</param>
 /// <param name="options">Settings of the final rankers.</param>
 /// <param name="team">Who does the work.</param>
 internal sealed class NewItemRows(IReadOnlyList<string> featureNames, int itemCount, EngineOptions options, WorkTeam team)
 {
+    private const int MinQueries = 20;
+
     private readonly BinnedDataSetBuilder _builder = new(featureNames, options.FinalRanker.MaxBins, team);
     private readonly RankingDataSetBuilder _orders = new(NewItemOrder.ColumnsOf(featureNames));
     private readonly int[] _columns = [.. NewItemOrder.ColumnsOf(featureNames).Select(column => EngineFeatures.PlaceOf(featureNames, column))];
@@ -24,8 +27,12 @@ internal sealed class NewItemRows(IReadOnlyList<string> featureNames, int itemCo
     /// <summary>How many holdouts there are queries of.</summary>
     public int Holdouts => _holdouts.Count == 0 ? 0 : _holdouts.Max() + 1;
 
-    /// <summary>Whether every ranker has a query to learn from, one whose rows differ in their labels, and one to be validated by.</summary>
-    public bool CanTeach => Holdouts > 1 && Enumerable.Range(0, Holdouts).All(holdout => _holdouts.Contains(holdout)
+    /// <summary>
+    /// Whether every ranker has queries to be validated by, enough to tell more than chance, and one to learn from: one whose rows differ in
+    /// their labels.
+    /// </summary>
+    public bool CanTeach => Holdouts > 1 && Enumerable.Range(0, Holdouts).All(holdout =>
+        _holdouts.Count(one => one == holdout) >= MinQueries
         && Enumerable.Range(0, _holdouts.Count).Any(query => _holdouts[query] != holdout && _teaches[query]));
 
     /// <summary>Those of the items that a holdout hides that none before it hid.</summary>

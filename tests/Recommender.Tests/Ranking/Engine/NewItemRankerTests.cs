@@ -1,4 +1,5 @@
 using BookRecs.Recommender.Candidates;
+using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking.Engine;
 using BookRecs.Recommender.Ranking.Learning;
 using BookRecs.Recommender.Tests.Candidates;
@@ -26,7 +27,7 @@ public sealed class NewItemRankerTests
 
         var ranker = NewItemRanker.Learn(queries, ["cold_start", "latent_factors"], Settings, 2, null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(!areScoresRight, ranker.Serves);
+        Assert.Equal(!areScoresRight, ranker.Ranker is not null);
         if (areScoresRight)
             Assert.Equal(1, ranker.OrderNdcg, 1e-9);
         else
@@ -39,7 +40,7 @@ public sealed class NewItemRankerTests
     {
         var (one, two) = (Learn(1), Learn(2));
         float[] row = [0.2f, 0.4f, 0.6f];
-        Assert.Equal(one.Ranker.Walk(row), two.Ranker.Walk(row));
+        Assert.Equal(one.Ranker!.Walk(row), two.Ranker!.Walk(row));
         Assert.Equal((one.Ndcg, one.OrderNdcg), (two.Ndcg, two.OrderNdcg));
 
         static NewItemRanker Learn(int threads) =>
@@ -78,9 +79,11 @@ public sealed class NewItemRankerTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void CanTeach_WithoutAnotherHoldout_IsFalse(int holdouts) => Assert.False(Queries(holdouts, areScoresRight: false).CanTeach);
+    [InlineData(0, 30)]
+    [InlineData(1, 30)]
+    [InlineData(2, 19)]
+    public void CanTeach_WithoutAnotherHoldoutOrTooFewQueries_IsFalse(int holdouts, int queriesOfEach) =>
+        Assert.False(Queries(holdouts, areScoresRight: false, queriesOfEach).CanTeach);
 
     [Theory]
     [InlineData(1, false)]
@@ -112,6 +115,47 @@ public sealed class NewItemRankerTests
         Assert.True(differs, "the scores put new items in the same order, so that nothing was shown");
 
         static int OrNew(int item) => IsNew(item) ? -1 : item;
+    }
+
+    [Fact]
+    public void Rank_ABookThatCameAfter_IsSeenAsOneOfTheModelIs()
+    {
+        var sources = Fit(ByLikeness());
+        var (books, hidden) = Posted();
+        var modelItems = Hidden.Train.Items.Count;
+        var facts = ItemFacts.Of(Hidden.Train).With(books);
+        var features = new NewItemFeatures(sources.ColdStart!.Nearest!, new NewItems(books, modelItems, sources.ColdStart), modelItems, facts);
+        var (ofModel, posted) = (new float[4], new float[4]);
+        for (var index = 0; index < hidden.Length; index++)
+        {
+            features.Widen(hidden[index], [7f], ofModel);
+            features.Widen(modelItems + index, [7f], posted);
+            Assert.Equal(ofModel.Select(static fact => MathF.Round(fact, 3)), posted.Select(static fact => MathF.Round(fact, 3)));
+        }
+
+        Assert.True(posted[1] > 0, "the last posted book is like none, so that little was compared");
+    }
+
+    [Fact]
+    public void Rank_BooksThatCameAfter_AreInItsOrderToo()
+    {
+        var ranker = ByLikeness();
+        var sources = Fit(ranker);
+        var (books, hidden) = Posted();
+        var modelItems = Hidden.Train.Items.Count;
+        var engine = sources.Engine!.With(books, new NewItems(books, modelItems, sources.ColdStart!));
+        var found = 0;
+        for (var user = 0; user < 30; user++)
+        {
+            var buffer = new ScoreBuffer(books.Length);
+            engine.Score(HistoryItem.Of(Hidden.Train, user), buffer);
+            var posted = Enumerable.Range(modelItems, hidden.Length).Where(slot => buffer[slot] > 1f).OrderByDescending(slot => buffer[slot]);
+            var scores = posted.Select(slot => ScoreOf(ranker, sources.ColdStart!.Nearest!.FactsOf(hidden[slot - modelItems]))).ToArray();
+            Assert.Equal(scores.OrderDescending(), scores);
+            found += scores.Distinct().Count() > 1 ? 1 : 0;
+        }
+
+        Assert.True(found > 5, $"only {found} readers were shown posted books that the ranker tells apart");
     }
 
     [Fact]
@@ -150,6 +194,13 @@ public sealed class NewItemRankerTests
 
         var error = Assert.Throws<InvalidDataException>(() => SourceSet.Load(reader));
         Assert.Contains("cold_start.nearest", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The catalogue with the books of the items without users once more, as books that came after the training.</summary>
+    private static (Book?[] Books, int[] Hidden) Posted()
+    {
+        int[] hidden = [.. Enumerable.Range(0, Hidden.Train.Items.Count).Where(IsNew)];
+        return ([.. Hidden.Train.Books, .. hidden.Select(item => Hidden.Train.Books[item]! with { ItemId = $"posted {item}" })], hidden);
     }
 
     private static LambdaMartOptions Settings => new() { Trees = 10, Leaves = 4, MinRowsInLeaf = 10, FeatureFraction = 1 };
@@ -208,11 +259,11 @@ public sealed class NewItemRankerTests
     }
 
     /// <summary>Queries of holdouts in turn, in which the scores are right or mere chance, and another feature is nearly right.</summary>
-    private static NewItemRows Queries(int holdouts, bool areScoresRight)
+    private static NewItemRows Queries(int holdouts, bool areScoresRight, int queriesOfEach = 30)
     {
         var queries = new NewItemRows(Names, Items, EngineShop.Options.Engine, new WorkTeam(1, CancellationToken.None));
         var random = new Random(11);
-        for (var query = 0; query < 30 * holdouts; query++)
+        for (var query = 0; query < queriesOfEach * holdouts; query++)
         {
             var (rows, labels) = (new float[20 * Names.Length], new float[20]);
             for (var row = 0; row < labels.Length; row++)
