@@ -147,9 +147,15 @@ internal sealed class EngineTrainer(
     private EngineTraining WithoutRankers(CandidateOptions chosen, EngineReport report) =>
         new([.. sourceNames.Where(SourceSet.BaseNames.Contains)], chosen, null, report);
 
+    /// <summary>Makes a holdout; one after the first hides items only where a source can find them, as it then teaches how new ones rank.</summary>
     private Holdout? HoldOut(int fold) => Holdout.Make(
-        data, _engine.HoldoutFraction, _engine.HiddenItemFraction, _engine.MinInteractions, unchecked(seed + (fold * 7919)),
-        _engine.TimeHoldoutFraction, _engine.HoldoutBy);
+        data,
+        _engine.HoldoutFraction,
+        fold == 0 || sourceNames.Contains(ColdStartSource.SourceName) ? _engine.HiddenItemFraction : 0,
+        _engine.MinInteractions,
+        unchecked(seed + (fold * 7919)),
+        _engine.TimeHoldoutFraction,
+        _engine.HoldoutBy);
 
     private LogisticModel? TrainPreRanker(EngineQueries queries, EngineFeatures features, int[] users)
     {
