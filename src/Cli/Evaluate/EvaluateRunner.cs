@@ -27,6 +27,7 @@ internal sealed class EvaluateRunner(Terminal terminal)
         terminal.Out.Write(ReportTable.Render(report));
         terminal.Out.WriteLine();
         terminal.Out.Write(EngineComparison.Render(report));
+        ContentLiftText.Write(terminal.Out, report.ContentLift);
         EngineText.Write(terminal.Out, report.Engine);
         if (ablation.Count > 0)
             terminal.Out.WriteLine(Ablation.Render(ablation, options.Cutoffs[0]));
@@ -66,7 +67,10 @@ internal sealed class EvaluateRunner(Terminal terminal)
         }
 
         using var progress = new EvaluationSteps(steps);
-        var report = Evaluator.Evaluate(data, settings, progress, cancellationToken);
+        var report = Evaluator.Evaluate(data, settings, progress, cancellationToken) with
+        {
+            ContentLift = ContentLift.Measure(data.Train, settings.Sources.Content, settings.Threads, cancellationToken),
+        };
         return (report, options.Ablation ? Ablation.Measure(data, settings, progress, cancellationToken) : []);
     }
 

@@ -82,6 +82,7 @@ internal sealed class TrainRunner(Terminal terminal)
         output.WriteLine(
             $"trained on {Quantities.Count(data.Interactions)} interactions of {Quantities.Count(data.Users)} users and "
             + $"{Quantities.Count(data.Items)} books{(data.IsSynthetic ? "; the data is synthetic" : "")}");
+        ContentLiftText.Write(output, data.ContentLift);
         foreach (var stage in manifest.Stages)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {stage.Stage,-24}{stage.Seconds,8:0.00} s"));
         HoldoutTable.Write(output, manifest.Holdout);

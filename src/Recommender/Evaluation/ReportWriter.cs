@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BookRecs.Recommender.Candidates;
 using static System.FormattableString;
 
 namespace BookRecs.Recommender.Evaluation;
@@ -125,7 +126,24 @@ public static class ReportWriter
         json.WriteNumber("test_users", data.Users.Count);
         json.WriteNumber("test_interactions", data.TestPairs);
         json.WriteNumber("catalogue", data.CatalogueSize);
+        WriteContentLift(report.ContentLift, json);
         json.WriteEndObject();
+    }
+
+    private static void WriteContentLift(ContentLift? lift, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("content_lift");
+        Write("popular", lift?.Popular);
+        Write("others", lift?.Others);
+        json.WriteEndObject();
+
+        void Write(string name, double? value)
+        {
+            if (value is { } known)
+                json.WriteNumber(name, Rounded(known, 5));
+            else
+                json.WriteNull(name);
+        }
     }
 
     private static void WriteSlice(IReadOnlyList<int> ks, string name, SliceMetrics slice, Utf8JsonWriter json)

@@ -1,3 +1,5 @@
+using BookRecs.Recommender.Candidates;
+
 namespace BookRecs.Recommender.Training;
 
 /// <summary>What a model was trained on.</summary>
@@ -7,4 +9,6 @@ namespace BookRecs.Recommender.Training;
 /// <param name="Interactions">Distinct pairs of user and item.</param>
 /// <param name="Dated">How many of those have a date.</param>
 /// <param name="IsSynthetic">True when the data was generated and no real shop stands behind it.</param>
-public sealed record ManifestData(string Sha256, long Users, long Items, long Interactions, long Dated, bool IsSynthetic);
+/// <param name="ContentLift">How far the records of items tell who acts on them; null in manifests that say nothing of it.</param>
+public sealed record ManifestData(
+    string Sha256, long Users, long Items, long Interactions, long Dated, bool IsSynthetic, ContentLift? ContentLift = null);

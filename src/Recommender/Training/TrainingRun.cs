@@ -38,6 +38,7 @@ internal sealed class TrainingRun(
         var engine = Stage("train the engine", 0, () => TrainEngine(holdout?.Train ?? data));
         var measured = holdout is null ? null : Stage("measure", TrainedFraction, () => Measure(holdout, engine));
         var summary = Stage("hash data", holdout is null ? TrainedFraction : MeasuredFraction, () => DataSummary.Of(data, isSynthetic));
+        var contentLift = Stage("compare records", _fraction, () => ContentLift.Measure(data, engine.Options.Content, options.Threads, cancellationToken));
         var sources = Fit(engine);
         using var folder = new ModelFolderWriter(modelsPath);
         var path = Path.Combine(folder.Folder, TrainedModel.FileName);
@@ -52,7 +53,7 @@ internal sealed class TrainingRun(
                 TrainedAt = trainedAt,
                 EngineVersion = EngineVersion,
                 Options = options with { Candidates = engine.Options },
-                Data = summary,
+                Data = summary with { ContentLift = contentLift },
                 Holdout = measured,
                 Engine = engine.Report,
                 Stages = [.. _stages],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Evaluation;
 using BookRecs.Recommender.Tests.Candidates;
@@ -24,6 +25,17 @@ public sealed class ReportTests
         foreach (var slice in new[] { "overall", "warm", "cold" })
             Assert.Equal(metrics, Names(model.GetProperty(slice)));
         Assert.Equal(0.66667, model.GetProperty("overall").GetProperty("recall@2").GetDouble());
+    }
+
+    [Fact]
+    public void WriteJson_TellsHowFarRecordsTellWhoActs()
+    {
+        using var stream = new MemoryStream();
+        ReportWriter.WriteJson(Report() with { ContentLift = new ContentLift(18.5071234, null) }, stream);
+        using var json = JsonDocument.Parse(stream.ToArray());
+        var lift = json.RootElement.GetProperty("protocol").GetProperty("content_lift");
+        Assert.Equal(18.50712, lift.GetProperty("popular").GetDouble());
+        Assert.Equal(JsonValueKind.Null, lift.GetProperty("others").ValueKind);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Ranking;
+using BookRecs.Recommender.Tests.Candidates;
 using BookRecs.Recommender.Tests.Ranking.Engine;
 using BookRecs.Recommender.Training;
 
@@ -195,6 +197,19 @@ public sealed class TrainingPipelineTests : IDisposable
             data, new TrainingOptions(), _models.Path, _time, null, isSynthetic: true, TestContext.Current.CancellationToken);
 
         Assert.True(ModelManifest.Read(_models[manifest.Version]).Data.IsSynthetic);
+    }
+
+    [Fact]
+    public void Train_ManifestTellsHowFarRecordsTellWhoActs()
+    {
+        var data = ToyShop.Checkerboard();
+
+        var manifest = Train(data);
+
+        var options = new TrainingOptions();
+        var expected = ContentLift.Measure(data, options.Candidates.Content, options.Threads, TestContext.Current.CancellationToken);
+        Assert.NotNull(expected.Popular);
+        Assert.Equal(expected, ModelManifest.Read(_models[manifest.Version]).Data.ContentLift);
     }
 
     private ModelManifest Train(TrainingData data, TrainingOptions? options = null) => TrainingPipeline.Train(
