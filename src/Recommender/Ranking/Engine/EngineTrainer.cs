@@ -22,11 +22,6 @@ internal sealed class EngineTrainer(
 {
     private const double TunedFraction = 0.4;
     private const double FoldsFraction = 0.7;
-    private const int PreRankerUsers = 800;
-    private const int MinQueries = 20;
-    private const int MinParts = 4;
-
-    private EngineOptions _engine = options.Engine;
 
     public EngineTraining Train()
     {
@@ -40,93 +35,57 @@ internal sealed class EngineTrainer(
             options, (trial, done) => progress?.Report(new EngineProgress($"tune {trial}", TunedFraction * done)));
         var report = new EngineReport { Trials = [.. tuner.Trials], IsTuningCutShort = tuner.IsCutShort };
 
-        LogisticModel? preRanker = null;
-        EngineRows? rows = null;
-        NewItemRows? newItemRows = null;
-        IReadOnlyList<string> scoreNames = [];
-        var team = new WorkTeam(threads, cancellationToken);
-        var usersLearnedFrom = 0;
         var kind = holdout.Kind;
-        var folds = kind == HoldoutKind.UserRandom ? _engine.Folds : 1;
-        _engine = _engine.ForUsers(folds * holdout.SampleUsers(_engine.MaxUsers / folds).Length);
-        var parts = Math.Max(MinParts, _engine.FinalRankers);
+        var engine = options.Engine;
+        var folds = kind == HoldoutKind.UserRandom ? engine.Folds : 1;
+        engine = engine.ForUsers(folds * holdout.SampleUsers(engine.MaxUsers / folds).Length);
+        var sets = new EngineTrainingSets(engine, folds, seed, threads, Report, cancellationToken);
         for (var fold = 0; fold < folds && holdout is not null; fold++, holdout = fold < folds ? HoldOut(fold) : null)
         {
-            var done = (double)fold / folds;
-            Report($"fit the sources on inner holdout {fold + 1} of {folds}", done);
+            Report($"fit the sources on inner holdout {fold + 1} of {folds}", (double)fold / folds);
             shared ??= new SharedFit(holdout.Train.Interactions);
             var sources = SourceSet.Fit(holdout.Train, shared, chosen, sourceNames, threads, cancellationToken);
             shared = null;
-            var facts = ItemFacts.Of(holdout.Train);
-            var scales = EngineScales.Measure(holdout.Train, sources, facts, _engine, threads, cancellationToken);
-            var stages = EngineSource.StagesOf(sources, facts, scales, _engine);
-            var queries = new EngineQueries(holdout, stages, facts, _engine, parts, seed, threads, cancellationToken);
-            var users = holdout.SampleUsers(_engine.MaxUsers / folds);
-            if (preRanker is null)
-            {
-                Report("train the pre-ranker", done);
-                preRanker = TrainPreRanker(queries, stages.Features, users);
-                if (preRanker is null)
-                    return WithoutRankers(chosen, report);
-                scoreNames = stages.Features.Columns.Names;
-                rows = new EngineRows(stages.Features.Names, scoreNames, _engine, team);
-            }
-
-            Report($"find the candidates of inner holdout {fold + 1} of {folds}", done + (0.5 / folds));
-
-            // The final rankers need few queries about hidden items, which cost as much as the others.
-            queries.AddRows(users, rows!, preRanker, asksAboutHidden: fold == 0);
-            if (holdout.HiddenItems is { } hidden && sources.ColdStart?.Nearest is { } nearest)
-            {
-                newItemRows ??= new NewItemRows([.. stages.Features.Names, .. NewItemFeatures.Names], data.Items.Count, _engine, team);
-                var features = new NewItemFeatures(nearest, newItems: null, data.Items.Count, facts);
-                queries.AddNewItemRows(users, newItemRows, preRanker, newItemRows.Claim(hidden), fold, features);
-            }
-
-            usersLearnedFrom += users.Length;
+            if (!sets.TryAdd(holdout, fold, sources))
+                return WithoutRankers(chosen, report);
         }
 
-        return rows!.Count < MinQueries || !rows.CanTeachAll
-            ? WithoutRankers(chosen, report)
-            : TrainFinalRankers(rows, newItemRows, preRanker!, scoreNames, chosen, team, report with { HoldoutBy = kind, Users = usersLearnedFrom });
+        return sets.CanTeach
+            ? TrainRankers(sets, engine, chosen, report with { HoldoutBy = kind, Users = sets.Users })
+            : WithoutRankers(chosen, report);
     }
 
-    /// <summary>Learns the final rankers and takes their mean.</summary>
-    private EngineTraining TrainFinalRankers(
-        EngineRows rows,
-        NewItemRows? newItemRows,
-        LogisticModel preRanker,
-        IReadOnlyList<string> scoreNames,
-        CandidateOptions chosen,
-        WorkTeam team,
-        EngineReport report)
+    /// <summary>Learns the final rankers and takes their mean, and the ranker of new items.</summary>
+    private EngineTraining TrainRankers(EngineTrainingSets sets, EngineOptions engine, CandidateOptions chosen, EngineReport report)
     {
-        var settings = _engine.FinalRanker with
+        var (rows, scoreNames) = (sets.Rows!, sets.ScoreNames);
+        var settings = engine.FinalRanker with
         {
             Seed = seed,
-            Increasing = [.. _engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
+            Increasing = [.. engine.FinalRanker.Increasing, .. scoreNames, .. scoreNames.Select(EngineFeatures.RelativeOf)],
         };
-        var newItemRankers = newItemRows is { CanTeach: true } ? newItemRows.Holdouts : 0;
-        var listener = Listen(_engine.FinalRankers + newItemRankers);
-        var data = rows.Build();
-        var heldOutScores = new float[data.Queries.RowCount];
+        var newItemRankers = sets.NewItemRows is { CanTeach: true } teaching ? teaching.Holdouts : 0;
+        var listener = Listen(engine.FinalRanker.Trees, engine.FinalRankers + newItemRankers);
+        var queries = rows.Build();
+        var heldOutScores = new float[queries.Queries.RowCount];
         var fits = LambdaMart.FitParts(
-            data, _engine.FinalRankers, rows.RoleOf, settings, heldOutScores, threads, listener, cancellationToken);
+            queries, engine.FinalRankers, rows.RoleOf, settings, heldOutScores, threads, listener, cancellationToken);
         var mean = TreeEnsemble.MeanOf([.. fits.Select(static fit => fit.Model)]);
-        var boost = ColdBoost.Choose(rows.HeldOut, heldOutScores, _engine.ColdBoostTolerance, settings.ValidationPlaces, team);
+        var boost = ColdBoost.Choose(
+            rows.HeldOut, heldOutScores, engine.ColdBoostTolerance, settings.ValidationPlaces, new WorkTeam(threads, cancellationToken));
         var (newItems, validated) = rows.BuildNewItems();
         var (newItemOrder, newItemNdcg) = NewItemOrder.Choose(
             newItems, query => fits[validated[query]].Model, settings.ValidationPlaces, threads);
         var newItemRanker = newItemRankers == 0 ? null : NewItemRanker.Learn(
-            newItemRows!,
+            sets.NewItemRows!,
             newItemOrder.Count > 0 ? newItemOrder : NewItemOrder.FirstOf(scoreNames),
             settings,
             threads,
-            listener?.After(_engine.FinalRankers),
+            listener?.After(engine.FinalRankers),
             cancellationToken);
         var judged = fits.Where(static fit => fit.ValidationNdcg.Count > 0).ToArray();
         var rankers = new EngineRankers(
-            preRanker,
+            sets.PreRanker!,
             ColdBoost.Apply(mean, boost, rows.HeldOut.HaveNewItems),
             [.. newItemRanker?.Ranker is null ? newItemOrder : newItemRanker.Order],
             newItemRanker?.Ranker);
@@ -150,27 +109,17 @@ internal sealed class EngineTrainer(
     /// <summary>Makes a holdout; one after the first hides items only where a source can find them, as it then teaches how new ones rank.</summary>
     private Holdout? HoldOut(int fold) => Holdout.Make(
         data,
-        _engine.HoldoutFraction,
-        fold == 0 || sourceNames.Contains(ColdStartSource.SourceName) ? _engine.HiddenItemFraction : 0,
-        _engine.MinInteractions,
+        options.Engine.HoldoutFraction,
+        fold == 0 || sourceNames.Contains(ColdStartSource.SourceName) ? options.Engine.HiddenItemFraction : 0,
+        options.Engine.MinInteractions,
         unchecked(seed + (fold * 7919)),
-        _engine.TimeHoldoutFraction,
-        _engine.HoldoutBy);
-
-    private LogisticModel? TrainPreRanker(EngineQueries queries, EngineFeatures features, int[] users)
-    {
-        var builder = new RankingDataSetBuilder(features.PreNames);
-        queries.AddPreRows([.. users.Take(PreRankerUsers)], builder);
-        var rows = builder.Build();
-        // Where readers have nearly all there is, every candidate may be one that was held out.
-        var canTeach = rows.GroupCount >= MinQueries && rows.Labels.Contains(0f);
-        return canTeach ? LogisticRegression.Fit(rows, _engine.PreRanker, threads, cancellationToken) : null;
-    }
+        options.Engine.TimeHoldoutFraction,
+        options.Engine.HoldoutBy);
 
     private void Report(string stage, double ofFolds) =>
         progress?.Report(new EngineProgress(stage, TunedFraction + ((FoldsFraction - TunedFraction) * ofFolds)));
 
-    private Listener? Listen(int rankers) => progress is null ? null : new Listener(progress, _engine.FinalRanker.Trees, rankers);
+    private Listener? Listen(int treesOfEach, int rankers) => progress is null ? null : new Listener(progress, treesOfEach, rankers);
 
     private sealed class Listener(IProgress<EngineProgress> progress, int treesOfEach, int rankers) : IProgress<LambdaMartProgress>
     {
