@@ -15,24 +15,32 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
     public ImmutableArray<RankingReason> Explain(RankingScratch scratch, int slot, string mainSource)
     {
         var reasons = ImmutableArray.CreateBuilder<RankingReason>(options.MaxReasons);
-        Add(NextInSeries(scratch, slot));
-        var alsoBought = AlsoBought(scratch, slot);
-        var similarText = SimilarText(scratch, slot);
         var isContentFirst = mainSource is ContentSource.SourceName or ColdStartSource.SourceName;
-        Add(isContentFirst ? similarText : alsoBought);
-        Add(SameAuthor(scratch, slot));
-        Add(isContentFirst ? alsoBought : similarText);
-        Add(SameGenre(scratch, slot));
+        Add(ReasonCodes.NextInSeries);
+        Add(isContentFirst ? ReasonCodes.SimilarText : ReasonCodes.ReadersAlsoBought);
+        Add(ReasonCodes.SameAuthor);
+        Add(isContentFirst ? ReasonCodes.ReadersAlsoBought : ReasonCodes.SimilarText);
+        Add(ReasonCodes.SameGenre);
         if (reasons.Count == 0 || mainSource is PopularSource.SourceName or TrendingSource.SourceName)
-            Add(ForEverybody(slot));
-        return reasons.ToImmutable();
+            Add(ReasonCodes.Popular);
+        return reasons.DrainToImmutable();
 
-        void Add(RankingReason? reason)
+        void Add(string code)
         {
-            if (reason is not null && reasons.Count < options.MaxReasons)
+            if (reasons.Count < options.MaxReasons && Find(code, scratch, slot) is { } reason)
                 reasons.Add(reason);
         }
     }
+
+    private RankingReason? Find(string code, RankingScratch scratch, int slot) => code switch
+    {
+        ReasonCodes.NextInSeries => NextInSeries(scratch, slot),
+        ReasonCodes.ReadersAlsoBought => AlsoBought(scratch, slot),
+        ReasonCodes.SimilarText => SimilarText(scratch, slot),
+        ReasonCodes.SameAuthor => SameAuthor(scratch, slot),
+        ReasonCodes.SameGenre => SameGenre(scratch, slot),
+        _ => ForEverybody(slot),
+    };
 
     private RankingReason? NextInSeries(RankingScratch scratch, int slot)
     {
@@ -52,35 +60,42 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
     {
         if (slot >= catalogue.ModelCount)
             return null;
-        var causes = sources.ItemToItem is { } source ? Strongest(scratch, slot, source.Neighbours, null) : [];
-        if (causes.IsEmpty && scratch.IsRankedByEngine && sources.SparseLinear is { } linear)
-            causes = Strongest(scratch, slot, linear.Weights, null);
-        return causes.IsEmpty
+        Span<int> causes = stackalloc int[MaxCauses];
+        var count = sources.ItemToItem is { } source ? FindStrongest(scratch, slot, source.Neighbours, null, causes) : 0;
+        if (count == 0 && scratch.IsRankedByEngine && sources.SparseLinear is { } linear)
+            count = FindStrongest(scratch, slot, linear.Weights, null, causes);
+        return count == 0
             ? null
-            : new RankingReason(ReasonCodes.ReadersAlsoBought, $"Readers of {TitleOf(causes[0])} also bought this", IdsOf(causes));
+            : new RankingReason(ReasonCodes.ReadersAlsoBought, $"Readers of {TitleOf(causes[0])} also bought this", IdsOf(causes[..count]));
     }
 
     private RankingReason? SimilarText(RankingScratch scratch, int slot)
     {
-        ImmutableArray<int> causes = [];
+        Span<int> causes = stackalloc int[MaxCauses];
+        var count = 0;
         if (slot >= catalogue.ModelCount)
-            causes = gatherer.NewItems?.Of(ContentSource.SourceName) is { } likeness ? Strongest(scratch, slot, likeness, null) : [];
+            count = gatherer.NewItems?.Of(ContentSource.SourceName) is { } likeness ? FindStrongest(scratch, slot, likeness, null, causes) : 0;
         else if (sources.Content is { } source)
-            causes = Strongest(scratch, slot, source.WarmNeighbours, source.ColdNeighbours);
-        if (causes.IsEmpty && !scratch.IsRankedByEngine)
-            causes = NewOnesLike(scratch, slot);
-        return causes.IsEmpty ? null : new RankingReason(ReasonCodes.SimilarText, $"Similar to {TitleOf(causes[0])}", IdsOf(causes));
+            count = FindStrongest(scratch, slot, source.WarmNeighbours, source.ColdNeighbours, causes);
+        if (count == 0 && !scratch.IsRankedByEngine)
+            count = FindNewOnesLike(scratch, slot, causes);
+        return count == 0 ? null : new RankingReason(ReasonCodes.SimilarText, $"Similar to {TitleOf(causes[0])}", IdsOf(causes[..count]));
     }
 
-    /// <summary>The items of the history that came after the training and are like a slot.</summary>
-    private ImmutableArray<int> NewOnesLike(RankingScratch scratch, int slot) => gatherer.NewItems is not { } newItems
-        ? []
-        :
-        [
-            .. scratch.HistorySlots
-                .Where(item => item >= catalogue.ModelCount && IsNearest(newItems.NearestTo(item), slot))
-                .Take(MaxCauses),
-        ];
+    /// <summary>Finds the items of the history that came after the training and are like a slot.</summary>
+    private int FindNewOnesLike(RankingScratch scratch, int slot, Span<int> causes)
+    {
+        var count = 0;
+        foreach (var item in scratch.HistorySlots)
+        {
+            if (count == causes.Length || gatherer.NewItems is not { } newItems)
+                break;
+            if (item >= catalogue.ModelCount && IsNearest(newItems.NearestTo(item), slot))
+                causes[count++] = item;
+        }
+
+        return count;
+    }
 
     private static bool IsNearest(ReadOnlySpan<ScoredItem> nearest, int slot)
     {
@@ -95,11 +110,11 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
 
     private RankingReason? SameAuthor(RankingScratch scratch, int slot)
     {
+        Span<int> causes = stackalloc int[MaxCauses];
         foreach (var author in catalogue.Authors.Of(slot))
         {
-            var causes = Newest(scratch, catalogue.Authors, author);
-            if (!causes.IsEmpty)
-                return new RankingReason(ReasonCodes.SameAuthor, $"More by {catalogue.Authors.NameOf(author)}", IdsOf(causes));
+            if (FindNewest(scratch, catalogue.Authors, author, causes) is > 0 and var count)
+                return new RankingReason(ReasonCodes.SameAuthor, $"More by {catalogue.Authors.NameOf(author)}", IdsOf(causes[..count]));
         }
 
         return null;
@@ -107,11 +122,11 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
 
     private RankingReason? SameGenre(RankingScratch scratch, int slot)
     {
+        Span<int> causes = stackalloc int[MaxCauses];
         foreach (var genre in catalogue.Genres.Of(slot))
         {
-            var causes = Newest(scratch, catalogue.Genres, genre);
-            if (!causes.IsEmpty)
-                return new RankingReason(ReasonCodes.SameGenre, $"More in {catalogue.Genres.NameOf(genre)}", IdsOf(causes));
+            if (FindNewest(scratch, catalogue.Genres, genre, causes) is > 0 and var count)
+                return new RankingReason(ReasonCodes.SameGenre, $"More in {catalogue.Genres.NameOf(genre)}", IdsOf(causes[..count]));
         }
 
         return null;
@@ -125,8 +140,9 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
         _ => new RankingReason(ReasonCodes.New, "New here, waiting for its readers", []),
     };
 
-    /// <summary>The items of the history that are nearest to a slot by what the source scored with.</summary>
-    private static ImmutableArray<int> Strongest(RankingScratch scratch, int slot, CsrMatrix neighbours, CsrMatrix? moreNeighbours)
+    /// <summary>Finds the items of the history that are nearest to a slot by what the source scored with, the nearest first.</summary>
+    private static int FindStrongest(
+        RankingScratch scratch, int slot, CsrMatrix neighbours, CsrMatrix? moreNeighbours, Span<int> causes)
     {
         Span<ScoredItem> heap = stackalloc ScoredItem[MaxCauses];
         var count = 0;
@@ -140,10 +156,9 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
         }
 
         TopItems.SortHeap(heap[..count]);
-        var causes = ImmutableArray.CreateBuilder<int>(count);
-        foreach (var (item, _) in heap[..count])
-            causes.Add(item);
-        return causes.MoveToImmutable();
+        for (var place = 0; place < count; place++)
+            causes[place] = heap[place].Item;
+        return count;
     }
 
     private static float LikenessOf(CsrMatrix neighbours, int item, int slot)
@@ -152,28 +167,32 @@ internal sealed class ReasonWriter(CatalogueIndex catalogue, SourceSet sources, 
         return place < 0 ? 0f : neighbours.RowValues(item)[place];
     }
 
-    /// <summary>The newest items of the history that belong to a group.</summary>
-    private static ImmutableArray<int> Newest(RankingScratch scratch, SlotGroups groups, int group)
+    /// <summary>Finds the newest items of the history that belong to a group.</summary>
+    private static int FindNewest(RankingScratch scratch, SlotGroups groups, int group, Span<int> causes)
     {
-        Span<int> found = stackalloc int[MaxCauses];
         var count = 0;
         foreach (var slot in scratch.HistorySlots)
         {
-            if (!groups.Of(slot).Contains(group))
-                continue;
-            found[count++] = slot;
-            if (count == MaxCauses)
+            if (count == causes.Length)
                 break;
+            if (groups.Of(slot).Contains(group))
+                causes[count++] = slot;
         }
 
-        return [.. found[..count]];
+        return count;
     }
 
-    private ImmutableArray<string> IdsOf(ImmutableArray<int> slots) => [.. slots.Select(catalogue.IdOf)];
+    private ImmutableArray<string> IdsOf(ReadOnlySpan<int> slots)
+    {
+        var ids = ImmutableArray.CreateBuilder<string>(slots.Length);
+        foreach (var slot in slots)
+            ids.Add(catalogue.IdOf(slot));
+        return ids.MoveToImmutable();
+    }
 
     private string TitleOf(int slot)
     {
         var title = catalogue.BookOf(slot)?.Title;
-        return string.IsNullOrWhiteSpace(title) ? $"book {catalogue.IdOf(slot)}" : TitleParser.Parse(title).Title;
+        return string.IsNullOrWhiteSpace(title) ? $"book {catalogue.IdOf(slot)}" : TitleParser.WithoutSeries(title);
     }
 }
