@@ -61,16 +61,13 @@ public sealed record ContentLift(double? Popular, double? Others)
             .Where(item => !vectors.RowColumns(item).IsEmpty)
             .OrderByDescending(item => users.RowColumns(item).Length)
             .ToArray();
-        var rest = PopularShare * items.Sum(item => (long)users.RowColumns(item).Length);
-        var popular = items.TakeWhile(item =>
-        {
-            var isNeeded = rest > 0;
-            rest -= users.RowColumns(item).Length;
-            return isNeeded;
-        }).ToArray();
+        var acts = PopularShare * items.Sum(item => (long)users.RowColumns(item).Length);
+        var popular = 0;
+        while (acts > 0)
+            acts -= users.RowColumns(items[popular++]).Length;
         return (
-            [.. popular.Take(MaxItems)],
-            [.. items.Skip(popular.Length).OrderBy(item => StableHash.Of(data.Items[item])).Take(MaxItems)]);
+            [.. items.Take(Math.Min(popular, MaxItems))],
+            [.. items.Skip(popular).OrderBy(item => StableHash.Of(data.Items[item])).Take(MaxItems)]);
     }
 
     /// <summary>Of each item the users that it shares with those it is like, and how many it would share with them by chance.</summary>

@@ -1,5 +1,6 @@
 using BookRecs.Recommender.Candidates;
 using BookRecs.Recommender.Data;
+using BookRecs.Recommender.Tests.Training;
 
 namespace BookRecs.Recommender.Tests.Candidates;
 
@@ -71,7 +72,7 @@ public sealed class ContentLiftTests
     public void Measure_TooLittleToTell_IsUnknown()
     {
         Assert.Equal(new ContentLift(null, null), Measure(Shop(static item => item / BooksPerAuthor, users: 4)));
-        Assert.Equal(new ContentLift(null, null), Measure(Build([ToyShop.Act("u", "a"), ToyShop.Act("u", "b")], [])));
+        Assert.Equal(new ContentLift(null, null), Measure(Shops.Build([ToyShop.Act("u", "a"), ToyShop.Act("u", "b")], [])));
     }
 
     private static ContentLift Measure(TrainingData data, int threads = 2) =>
@@ -115,17 +116,7 @@ public sealed class ContentLiftTests
             }
         }
 
-        return Build(acts, books);
-    }
-
-    private static TrainingData Build(IEnumerable<Interaction> acts, IEnumerable<Book> books)
-    {
-        var builder = new TrainingDataBuilder();
-        foreach (var act in acts)
-            builder.Add(act);
-        foreach (var book in books)
-            builder.Add(book);
-        return builder.Build();
+        return Shops.Build(acts, books);
     }
 
     /// <summary>A word for each number.</summary>

@@ -116,6 +116,14 @@ public sealed class EngineRankingTests
     }
 
     [Fact]
+    public void Rank_AllocatesLittle_ForWhoeverHasTheLongestHistory()
+    {
+        var reader = Enumerable.Range(0, EngineShop.Data.Users.Count).MaxBy(LengthOf);
+
+        Assert.InRange(Allocated(RequestOf(reader)), 1, 20_000);
+    }
+
+    [Fact]
     public void Rank_AnyReaderAndNewBooks_KeepsEveryPromise() =>
         Prop.ForAll(Cases.ToArbitrary(), static shop => KeepsEveryPromise(shop.NewBooks, shop.User, shop.Exclude, shop.Count))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
