@@ -47,6 +47,12 @@ internal static partial class GrainsLog
     [LoggerMessage(2015, LogLevel.Debug, "Lists hold {Count} changed books, up to revision {Revision} of the catalogue, after {Milliseconds:0} ms")]
     public static partial void BooksTakenIn(ILogger logger, int count, long revision, double milliseconds);
 
+    [LoggerMessage(
+        2016,
+        LogLevel.Warning,
+        "Model {Version}: who acts on a popular book acts on books with a like record only {Lift:0.00} times as often as by chance, so content can find little")]
+    public static partial void RecordsTellLittle(ILogger logger, string version, double lift);
+
     [LoggerMessage(2012, LogLevel.Warning, "Model folder {Version} is left alone: {Reason}")]
     public static partial void FolderIgnored(ILogger logger, string version, string reason);
 }

@@ -3,6 +3,7 @@ using BookRecs.Grains.Interfaces.Models;
 using BookRecs.Grains.Log;
 using BookRecs.Recommender.Data;
 using BookRecs.Recommender.Training;
+using Microsoft.Extensions.Logging;
 
 namespace BookRecs.Grains.Models;
 
@@ -16,6 +17,7 @@ namespace BookRecs.Grains.Models;
 /// <param name="modelOptions">The models' folder.</param>
 /// <param name="options">The settings of the training.</param>
 /// <param name="time">The clock.</param>
+/// <param name="logger">Hears of records that tell little.</param>
 public sealed class LogTrainer(
     ITransactionLog log,
     ICatalogueStore catalogue,
@@ -23,7 +25,8 @@ public sealed class LogTrainer(
     IModelStore store,
     ModelOptions modelOptions,
     TrainingOptions options,
-    TimeProvider time) : IModelTrainer
+    TimeProvider time,
+    ILogger<LogTrainer> logger) : IModelTrainer
 {
     /// <inheritdoc/>
     public async Task<ModelEntry> TrainAsync(IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
@@ -51,6 +54,8 @@ public sealed class LogTrainer(
             progress.Report(new TrainingProgress("read log and catalogue", 0));
             var data = Read(cancellationToken);
             var manifest = TrainingPipeline.Train(data, Settings(), modelOptions.Path, time, progress, isSynthetic, cancellationToken);
+            if (manifest.Data.ContentLift is { IsFaint: true, Popular: { } lift })
+                GrainsLog.RecordsTellLittle(logger, manifest.Version, lift);
             store.Publish(manifest.Version);
             outcome.SetResult(FolderModelStore.Describe(manifest));
         }
