@@ -66,6 +66,27 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_TellsHowFarRecordsTellWhoActs()
+    {
+        await SucceedAsync("generate", "--users", "200", "--items", "150", "--interactions", "3000", "--out", _folder["shop"]);
+        await SucceedAsync("split", "--data", _folder["shop/interactions.csv.gz"], "--by", "user", "--out", _folder["split"]);
+        string[] command =
+        [
+            "evaluate", "--train", _folder["split/train.csv.gz"], "--test", _folder["split/test.csv.gz"], "--models", "popular", "--out", _folder["report"],
+        ];
+
+        var result = await SucceedAsync([.. command, "--books", _folder["shop/books.csv.gz"]]);
+
+        Assert.Contains("records: users act on books like theirs", result.Out, StringComparison.Ordinal);
+        Assert.True(PopularLift() > 1, "books of a generated shop share users with those that are like them");
+
+        result = await SucceedAsync(command);
+
+        Assert.DoesNotContain("records:", result.Out, StringComparison.Ordinal);
+        Assert.Null(PopularLift());
+    }
+
+    [Fact]
     public async Task Evaluate_RecommendationFiles_HoldTheListsOfTheTestUsers()
     {
         await SucceedAsync("evaluate", "--train", _train, "--test", _test, "--models", "popular", "--k", "2", "--out", _folder["report"]);
@@ -236,6 +257,13 @@ public sealed class EvaluateTests : IDisposable
     {
         Assert.Equal(users, slice.GetProperty("users").GetInt32());
         Assert.All(figures, figure => Assert.Equal(figure.Value, slice.GetProperty(figure.Name).GetDouble()));
+    }
+
+    private double? PopularLift()
+    {
+        using var metrics = JsonDocument.Parse(File.ReadAllBytes(_folder["report/metrics.json"]));
+        var lift = metrics.RootElement.GetProperty("protocol").GetProperty("content_lift").GetProperty("popular");
+        return lift.ValueKind == JsonValueKind.Null ? null : lift.GetDouble();
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);

@@ -1,4 +1,5 @@
 using BookRecs.Cli.CommandLine;
+using BookRecs.Cli.Output;
 using BookRecs.Cli.Tests.Support;
 using BookRecs.Recommender.Training;
 using BookRecs.Storage.Sqlite;
@@ -44,6 +45,18 @@ public sealed class TrainTests : IAsyncLifetime
             "trained on 480 interactions of 60 users and 80 books; the data is synthetic", result.Out, StringComparison.Ordinal);
         Assert.Contains("  fit item_to_item ", result.Out, StringComparison.Ordinal);
         Assert.Contains("overall.ndcg@10", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_TellsHowFarRecordsTellWhoActs()
+    {
+        var result = await SucceedAsync("train", "--data", Shop, "--out", Models);
+
+        var manifest = ModelManifest.Read(Path.Combine(Models, Assert.Single(ModelFolder.ListVersions(Models))));
+        using var expected = new StringWriter();
+        ContentLiftText.Write(expected, manifest.Data.ContentLift);
+        Assert.StartsWith("records: users act on books like theirs", expected.ToString(), StringComparison.Ordinal);
+        Assert.Contains(expected.ToString(), result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

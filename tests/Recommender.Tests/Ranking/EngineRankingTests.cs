@@ -120,7 +120,8 @@ public sealed class EngineRankingTests
     {
         var reader = Enumerable.Range(0, EngineShop.Data.Users.Count).MaxBy(LengthOf);
 
-        Assert.InRange(Allocated(RequestOf(reader)), 1, 20_000);
+        // Reasons that the list does not show, made all the same, would take it beyond.
+        Assert.InRange(Allocated(RequestOf(reader)), 1, 9_000);
     }
 
     [Fact]
